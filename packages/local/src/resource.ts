@@ -1,0 +1,12 @@
+/** One resource a Pulumi program registered: what the local AWS makes it from. */
+export interface DeclaredResource {
+  /** Pulumi token, such as `aws:s3/bucket:Bucket`. */
+  readonly type: string;
+  readonly name: string;
+  /** Provider id, such as the bucket's name. */
+  readonly id: string;
+  /** Resolved inputs. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Inputs and computed outputs, such as `arn`. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
