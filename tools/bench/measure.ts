@@ -1,0 +1,48 @@
+import { spawnSync } from "node:child_process";
+
+/** What one child process took. */
+export interface ProcessCost {
+  readonly seconds: number;
+  readonly maxRssMiB: number;
+  /** What it printed on standard output. */
+  readonly stdout: string;
+}
+
+/** Runs a TypeScript file in a process of its own, as `node FILE ARGS`, and measures it from outside; a non-zero exit throws. */
+export function measureProcess(args: readonly string[], options: { readonly cwd?: string } = {}): ProcessCost {
+  const startMs = performance.now();
+  const child = spawnSync(
+    process.execPath,
+    ["--conditions=@sluice/source", "--disable-warning=ExperimentalWarning", "--import", rssReporter, ...args],
+    { encoding: "utf8", maxBuffer: 1 << 28, ...options },
+  );
+  const seconds = (performance.now() - startMs) / 1000;
+  if (child.status !== 0) throw new Error(`${args.join(" ")} ended with ${child.status}:\n${child.stderr}`);
+  const maxRssKiB = Number(/^max-rss-kib (\d+)$/m.exec(child.stderr)?.[1]);
+  return { seconds, maxRssMiB: maxRssKiB / 1024, stdout: child.stdout };
+}
+
+const rssReporter = `data:text/javascript,${encodeURIComponent(
+  'process.on("exit",()=>process._rawDebug("max-rss-kib "+process.resourceUsage().maxRSS))',
+)}`;
+
+/** The middle value; of an even count the lower one. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted[Math.floor((sorted.length - 1) / 2)];
+  if (middle === undefined) throw new Error("no values to take the median of");
+  return middle;
+}
+
+/** Runs ours and the floor in turn, so that a noisy moment of the machine meets both; returns each side's results. */
+export async function alternate<T>(
+  rounds: number,
+  sides: { readonly ours: () => T | Promise<T>; readonly floor: () => T | Promise<T> },
+): Promise<{ readonly ours: T[]; readonly floor: T[] }> {
+  const results: { ours: T[]; floor: T[] } = { ours: [], floor: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    const order = round % 2 === 0 ? (["floor", "ours"] as const) : (["ours", "floor"] as const);
+    for (const side of order) results[side].push(await sides[side]());
+  }
+  return results;
+}
