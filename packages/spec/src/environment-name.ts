@@ -1,0 +1,9 @@
+/** An environment as far as the pipeline file needs to know it. */
+export interface EnvironmentName {
+  /** Name used in the file's `environments`, such as `data_dev`. */
+  readonly name: string;
+  /** Short name in AWS names and for `${stage}`, such as `dev`. */
+  readonly stage: string;
+  /** Twelve digits; absent when no account is known yet. */
+  readonly accountId?: string;
+}
