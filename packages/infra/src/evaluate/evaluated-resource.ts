@@ -1,0 +1,46 @@
+/** One resource that a program registered. */
+export interface EvaluatedResource {
+  /** Pulumi token, such as `aws:s3/bucket:Bucket`; components too, such as `sluice:pipeline:Pipeline`. */
+  readonly type: string;
+  /** Logical name. */
+  readonly name: string;
+  /** Logical name of the parent; absent at the top. */
+  readonly parent?: string;
+  readonly urn: string;
+  /** Provider's id, such as a bucket's name; empty for a component. */
+  readonly id: string;
+  /** Plain values: outputs resolved, secrets unwrapped, a file as the SHA-256 of its content. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Inputs and what AWS would add, such as `arn`. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** Where the files among the inputs are on this machine, by name, such as `index.js` of a function's code. */
+  readonly assets?: Readonly<Record<string, string>>;
+}
+
+/** Where a program is evaluated. */
+export interface EvaluationContext {
+  /** Pulumi project. */
+  readonly project: string;
+  /** Pulumi stack. */
+  readonly stack: string;
+  /** Twelve digits. */
+  readonly accountId: string;
+  readonly region: string;
+  /** @defaultValue "aws" */
+  readonly partition?: string;
+  /**
+   * Lets Pulumi keep only the top of the stack trace that it captures for every promise, which is most of the time that
+   * declaring many resources takes. The limit belongs to the process, so switch this off where other code runs at the same time.
+   *
+   * @defaultValue true
+   */
+  readonly limitStackTraces?: boolean;
+}
+
+/** What a program made. */
+export interface Evaluation {
+  /** Every resource after its parent and whatever it depends on; the same order for the same program. */
+  readonly resources: readonly EvaluatedResource[];
+  /** What the program returned. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+}

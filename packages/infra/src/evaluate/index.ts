@@ -1,0 +1,2 @@
+export { evaluate } from "./evaluate.ts";
+export type { EvaluatedResource, Evaluation, EvaluationContext } from "./evaluated-resource.ts";

@@ -1,0 +1,1 @@
+export { type ArnScope, type Arns, arnsOf } from "./arns.ts";
