@@ -1,0 +1,96 @@
+import type { Clock } from "../ports/clock.ts";
+import { errorFields, type Log } from "../ports/log.ts";
+import { RuntimeError } from "../runtime-error.ts";
+import type { Message } from "./message.ts";
+import { parseMessage } from "./parse-message.ts";
+import type { SqsBatchResponse, SqsEvent, SqsRecord } from "./sqs-event.ts";
+
+/** `done`: the message leaves the queue. `later`: it goes back to it. */
+export type Outcome = "done" | "later";
+
+/** One message of a batch, read. */
+export interface BatchItem {
+  readonly record: SqsRecord;
+  readonly message: Message;
+}
+
+/** How a batch is handled. */
+export interface BatchOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Items of one group are handled one after another, so duplicates within a batch meet finished work. */
+  readonly groupOf: (item: BatchItem) => string;
+  readonly handle: (message: Message) => Promise<Outcome>;
+  /** Called once, after every item is handled, with those that succeeded so far; answers those that failed after all. */
+  readonly finish?: () => Promise<ReadonlySet<Message>>;
+}
+
+/** Groups handled at once; a batch of ours has ten messages. */
+const groupsAtOnce = 10;
+
+/** Handles every message by itself, so that only those that failed go back to the queue. @throws RUNTIME_EVENT_INVALID */
+export async function handleBatch(event: SqsEvent, options: BatchOptions): Promise<SqsBatchResponse> {
+  const startedMs = options.clock.nowMs();
+  const records = assertRecords(event);
+  // Success is what is recorded: a message that no line of code accounts for goes back.
+  const done = new Set<SqsRecord>();
+  const items = records.flatMap((record) => readItem(record, options.log));
+  const groups = [...Map.groupBy(items, options.groupOf).values()];
+  const queue = groups.values();
+  const handleGroups = async () => {
+    for (const group of queue) {
+      for (const item of group) if ((await handleItem(item, options)) === "done") done.add(item.record);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(groupsAtOnce, groups.length) }, handleGroups));
+  const refused = await options.finish?.();
+  for (const item of items) if (refused?.has(item.message)) done.delete(item.record);
+  const failed = records.filter((record) => !done.has(record));
+  options.log.info("batch handled", {
+    messages: records.length,
+    failed: failed.length,
+    duration_ms: options.clock.nowMs() - startedMs,
+  });
+  return { batchItemFailures: failed.map((record) => ({ itemIdentifier: record.messageId })) };
+}
+
+function readItem(record: SqsRecord, log: Log): readonly BatchItem[] {
+  try {
+    return [{ record, message: parseMessage(record.body) }];
+  } catch (error) {
+    logFailure(record, error, log);
+    return [];
+  }
+}
+
+async function handleItem(item: BatchItem, options: BatchOptions): Promise<Outcome> {
+  try {
+    return await options.handle(item.message);
+  } catch (error) {
+    logFailure(item.record, error, options.log);
+    return "later";
+  }
+}
+
+function logFailure(record: SqsRecord, error: unknown, log: Log): void {
+  const receives = Number(record.attributes?.ApproximateReceiveCount);
+  log.error("message failed", {
+    message_id: record.messageId,
+    ...(Number.isFinite(receives) && { receive_count: receives }),
+    ...errorFields(error),
+  });
+}
+
+/** Lambda retries the whole batch when it meets an empty or unknown identifier, so none may be answered. */
+function assertRecords(event: SqsEvent): readonly SqsRecord[] {
+  const records: unknown = event?.Records;
+  if (Array.isArray(records) && records.every(isSqsRecord)) return records;
+  throw new RuntimeError("RUNTIME_EVENT_INVALID", "the event holds no SQS messages", {
+    hint: "only an event source mapping of an SQS queue may invoke this function",
+  });
+}
+
+function isSqsRecord(value: unknown): value is SqsRecord {
+  const { messageId, body } = (value ?? {}) as Partial<SqsRecord>;
+  return typeof messageId === "string" && messageId !== "" && typeof body === "string";
+}

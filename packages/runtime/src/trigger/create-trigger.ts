@@ -1,0 +1,45 @@
+import { ClaimStore } from "../claims/claim-store.ts";
+import type { TriggerConfig } from "../config/trigger-config.ts";
+import { documentId } from "../documents/document-id.ts";
+import { locatePrediction } from "../documents/locate-prediction.ts";
+import { type BatchItem, handleBatch, type Outcome } from "../messages/handle-batch.ts";
+import type { Message } from "../messages/message.ts";
+import type { BatchHandler } from "../messages/sqs-event.ts";
+import { handlePrediction } from "./child-model.ts";
+import { redriveFailure } from "./redrive.ts";
+import { handleSourceObject } from "./root-model.ts";
+import type { TriggerContext, TriggerPorts } from "./trigger-dependencies.ts";
+
+/** The trigger of one model: turns objects and failure notifications into asynchronous invocations. */
+export function createTrigger(config: TriggerConfig, ports: TriggerPorts): BatchHandler {
+  const context: TriggerContext = { ...ports, config, claims: new ClaimStore(ports.store, config.stateBucket) };
+  return (event) =>
+    handleBatch(event, {
+      clock: ports.clock,
+      log: ports.log,
+      groupOf: (item) => documentOf(item, config),
+      handle: (message) => handleMessage(message, context),
+    });
+}
+
+async function handleMessage(message: Message, context: TriggerContext): Promise<Outcome> {
+  switch (message.kind) {
+    case "object-created":
+      return context.config.parents.length === 0
+        ? handleSourceObject(message, context)
+        : handlePrediction(message, context);
+    case "inference-failed":
+      return redriveFailure(message, context);
+    case "irrelevant":
+      context.log.info("message ignored", { reason: message.reason });
+      return "done";
+  }
+}
+
+/** The document a message is about; a message about none is by itself. */
+function documentOf({ message, record }: BatchItem, config: TriggerConfig): string {
+  if (message.kind === "irrelevant") return record.messageId;
+  if (message.kind === "inference-failed") return message.inferenceId;
+  if (config.parents.length === 0) return documentId(message);
+  return locatePrediction(message.key)?.documentId ?? record.messageId;
+}
