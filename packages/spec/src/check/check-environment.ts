@@ -1,0 +1,57 @@
+import type { EnvironmentName } from "../environment-name.ts";
+import { baseContent, mergeEnvironment } from "../merge-environment.ts";
+import type { PipelineDocument } from "../pipeline-document.ts";
+import type { Result } from "../problem.ts";
+import { type MergedPipeline, MergedPipelineSchema, type PipelineFile } from "../schema/pipeline-schema.ts";
+import type { Draft } from "./draft.ts";
+import { explainSchema } from "./explain-schema.ts";
+import { type Finding, identity } from "./finding.ts";
+import { asJsonSchema } from "./json-schema.ts";
+import { moveIntoOverlay, placeFindings } from "./place-finding.ts";
+import { prune, withoutConsequences } from "./prune.ts";
+import { graphRules } from "./rules/graph-rules.ts";
+import { instanceRules } from "./rules/instance-rules.ts";
+import { nameRules } from "./rules/name-rules.ts";
+import { permissionRules } from "./rules/permission-rules.ts";
+import { requiredRules } from "./rules/required-rules.ts";
+import { stageRules } from "./rules/stage-rules.ts";
+import { isMergedPipeline } from "./validators.ts";
+
+/** Checks the file as one environment sees it. */
+export function checkEnvironment(document: PipelineDocument, environment: EnvironmentName): Result<MergedPipeline> {
+  const merged = mergeEnvironment(document.content, environment);
+  const findings = environmentFindings(document.content, merged, environment);
+  const problems = placeFindings(findings, document.source);
+  if (problems.some((problem) => problem.severity === "error")) return { ok: false, problems };
+  return { ok: true, value: merged as MergedPipeline, problems };
+}
+
+/** What is wrong with the file's own content, overlays aside. */
+export function baseFindings(content: PipelineFile): Finding[] {
+  const draft = baseContent(content) as Draft;
+  return [...graphRules(draft), ...instanceRules(draft), ...permissionRules(draft)];
+}
+
+/** What is wrong with merged content and not `known` from the base, each finding where the file has what caused it. */
+export function environmentFindings(
+  content: PipelineFile,
+  merged: unknown,
+  environment: EnvironmentName,
+  known: ReadonlySet<string> = new Set(),
+): Finding[] {
+  const shape = isMergedPipeline(merged)
+    ? []
+    : explainSchema(asJsonSchema(MergedPipelineSchema), merged, [], () => undefined);
+  const draft = prune(merged, shape) as Draft;
+  const rules = [
+    ...graphRules(draft),
+    ...instanceRules(draft),
+    ...permissionRules(draft),
+    ...nameRules(draft, environment),
+    ...stageRules(draft, environment),
+    ...requiredRules(draft, environment),
+  ];
+  return [...shape, ...withoutConsequences(rules, shape)]
+    .filter((finding) => !known.has(identity(finding)))
+    .map((finding) => moveIntoOverlay(finding, content, environment.name));
+}

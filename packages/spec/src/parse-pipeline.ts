@@ -1,0 +1,73 @@
+import { baseFindings, environmentFindings } from "./check/check-environment.ts";
+import { explainSchema } from "./check/explain-schema.ts";
+import { type Finding, identity } from "./check/finding.ts";
+import { asJsonSchema } from "./check/json-schema.ts";
+import { placeFindings } from "./check/place-finding.ts";
+import { prune, withoutConsequences } from "./check/prune.ts";
+import { overlayRules } from "./check/rules/overlay-rules.ts";
+import { variableRules } from "./check/rules/variable-rules.ts";
+import { isPipelineFile } from "./check/validators.ts";
+import type { EnvironmentName } from "./environment-name.ts";
+import { mergeEnvironment } from "./merge-environment.ts";
+import { isObject } from "./merge-patch.ts";
+import type { PipelineDocument } from "./pipeline-document.ts";
+import type { Result } from "./problem.ts";
+import { type PipelineFile, PipelineSchema } from "./schema/pipeline-schema.ts";
+import { parseYaml } from "./yaml/parse-yaml.ts";
+
+/** What {@link parsePipeline} needs besides the text. */
+export interface ParsePipelineOptions {
+  /** Path to show in problems. */
+  readonly file?: string;
+  /** Environments there are; the file is checked for each of them. */
+  readonly environments: readonly EnvironmentName[];
+}
+
+/**
+ * Reads a pipeline file's text and checks it, as it stands and as each environment sees it. All problems come at once,
+ * in the order of the text; one that several environments share comes once.
+ *
+ * @example parsePipeline(text, { environments: [{ name: "data_dev", stage: "dev" }] })
+ */
+export function parsePipeline(text: string, options: ParsePipelineOptions): Result<PipelineDocument> {
+  const parsed = parseYaml(text);
+  if (!parsed.ok) return parsed;
+  const { value: content, source } = parsed.value;
+
+  const problems = placeFindings(
+    findAll(content, text, (path) => source.scalarSource(path), options.environments),
+    source,
+  );
+  if (problems.some((problem) => problem.severity === "error")) return { ok: false, problems };
+  const { file, environments } = options;
+  const document = {
+    ...(file === undefined ? {} : { file }),
+    text,
+    content: content as PipelineFile,
+    environments,
+    source,
+  };
+  return { ok: true, value: document, problems };
+}
+
+function findAll(
+  content: unknown,
+  text: string,
+  scalarSource: (path: Finding["path"]) => string | undefined,
+  environments: readonly EnvironmentName[],
+): Finding[] {
+  const shape = isPipelineFile(content) ? [] : explainSchema(asJsonSchema(PipelineSchema), content, [], scalarSource);
+  const pruned = prune(content, shape);
+  if (!isObject(pruned)) return shape;
+
+  const usable = pruned as unknown as PipelineFile;
+  const variables = text.replaceAll("${stage}", "").includes("${") ? variableRules(content) : [];
+  const base = baseFindings(usable);
+  const known = new Set(base.map(identity));
+  const byEnvironment = environments.flatMap((environment) => {
+    const merged = mergeEnvironment(usable, environment);
+    return environmentFindings(usable, merged, environment, known);
+  });
+  const first = [...shape, ...withoutConsequences(variables, shape)];
+  return [...first, ...withoutConsequences([...base, ...overlayRules(usable, environments), ...byEnvironment], first)];
+}
