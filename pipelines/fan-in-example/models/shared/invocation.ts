@@ -57,10 +57,15 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   if (Number(request.headers["content-length"] ?? 0) > bodyMaxBytes) throw tooLarge;
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > bodyMaxBytes) throw tooLarge;
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > bodyMaxBytes) break;
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw new RequestError(400, "the body ended before its length", { cause });
   }
+  if (length > bodyMaxBytes) throw tooLarge;
   return Buffer.concat(chunks, length);
 }

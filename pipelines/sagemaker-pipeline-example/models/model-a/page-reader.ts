@@ -12,8 +12,8 @@ export interface PageReading {
   readonly confidence: number;
 }
 
-/** OCR keeps a core busy and about 100 MB per worker. */
-const workersMax = 2;
+/** OCR keeps a core and about 100 MB busy per worker; half the cores stay free for requests and neighbours. */
+const workers = Math.max(1, Math.min(2, Math.floor(availableParallelism() / 2)));
 
 const languageFile = "eng.traineddata.gz";
 
@@ -67,7 +67,6 @@ async function startWorkers(langPath: string): Promise<Scheduler> {
       // A failed job rejects its own promise; without a handler here tesseract.js would throw it once more, uncaught.
       errorHandler: () => undefined,
     });
-  const workers = await Promise.all(Array.from({ length: Math.min(workersMax, availableParallelism()) }, start));
-  for (const worker of workers) scheduler.addWorker(worker);
+  for (const worker of await Promise.all(Array.from({ length: workers }, start))) scheduler.addWorker(worker);
   return scheduler;
 }

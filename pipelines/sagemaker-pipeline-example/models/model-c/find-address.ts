@@ -14,9 +14,9 @@ const cityPattern = new RegExp(
 const streetTypes =
   "Street|St|Avenue|Ave|Boulevard|Blvd|Road|Rd|Drive|Dr|Lane|Ln|Way|Parkway|Pkwy|Highway|Hwy|Court|Ct|Place|Pl|Circle|Cir|Terrace|Trail|Plaza|Square|Loop|Turnpike|Pike|Route|Broadway|Esplanade|Row|Walk";
 
-/** House number, name and street type, with an optional suite; `US Highway 90` has its number behind. */
+/** House number, name and street type (two in `88 Plaza Drive`), with an optional suite; `Highway 90` has its number behind. */
 const streetPattern = new RegExp(
-  `(?<![\\w$.,])(\\d[\\dOolI|]{0,5}(?:-\\d{1,4})?)\\s+((?:[NSEW]{1,2}\\.?\\s|North\\s|South\\s|East\\s|West\\s)?(?:[A-Z0-9][\\w'.-]*\\s){0,4}?(?:${streetTypes})\\b\\.?(?:\\s(?:\\d{1,4}|[NSEW]{1,2})\\b)?(?:,?\\s(?:Suite|Ste|Unit|#)\\.?\\s?\\w+)?)`,
+  `(?<![\\w$.,])(\\d[\\dOolI|]{0,5}(?:-\\d{1,4})?)\\s+((?:[NSEW]{1,2}\\.?\\s|North\\s|South\\s|East\\s|West\\s)?(?:[A-Z0-9][\\w'.-]*\\s){0,4}?(?:${streetTypes})\\b\\.?(?:\\s(?:${streetTypes})\\b\\.?)?(?:\\s(?:\\d{1,4}|[NSEW]{1,2})\\b)?(?:,?\\s(?:Suite|Ste|Unit|#)\\.?\\s?\\w+)?)`,
   "gi",
 );
 

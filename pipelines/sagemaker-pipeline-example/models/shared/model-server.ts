@@ -30,7 +30,7 @@ export async function serveModel(options: ModelServerOptions): Promise<void> {
   });
   // Longer than clients keep idle connections, so that none is closed under a request on its way.
   server.keepAliveTimeout = 75_000;
-  const port = Number(process.env["SAGEMAKER_BIND_TO_PORT"] ?? 8080);
+  const port = readPort();
   // Loopback unless the image says otherwise, so that a model on a laptop is not offered to the whole network.
   const host = process.env["MODEL_SERVER_HOST"] ?? "127.0.0.1";
   await new Promise<void>((resolve, reject) => {
@@ -39,6 +39,12 @@ export async function serveModel(options: ModelServerOptions): Promise<void> {
   });
   console.log(`${options.name} listens on ${host}:${port}`);
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void shutDown(server, options));
+}
+
+function readPort(): number {
+  const port = Number(process.env["SAGEMAKER_BIND_TO_PORT"] ?? 8080);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new Error(`SAGEMAKER_BIND_TO_PORT is "${process.env["SAGEMAKER_BIND_TO_PORT"]}": expected a port, 0 to 65535`);
 }
 
 interface Answer {
@@ -75,6 +81,7 @@ function errorAnswer(statusCode: number, code: string, message: string): Answer 
 }
 
 function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+  if (response.destroyed) return;
   const body = Buffer.from(JSON.stringify(answer.body));
   // Without the rest of an unread body the connection cannot carry another request.
   if (!request.complete) response.setHeader("connection", "close");
