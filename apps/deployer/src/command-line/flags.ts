@@ -1,0 +1,23 @@
+/** The options given on a command line, read by name. */
+export class Flags {
+  readonly #values: ReadonlyMap<string, readonly string[]>;
+
+  constructor(values: ReadonlyMap<string, readonly string[]>) {
+    this.#values = values;
+  }
+
+  /** Whether the option was given. */
+  has(name: string): boolean {
+    return this.#values.has(name);
+  }
+
+  /** The option's last value. */
+  get(name: string): string | undefined {
+    return this.#values.get(name)?.at(-1);
+  }
+
+  /** All values of the option. */
+  all(name: string): readonly string[] {
+    return this.#values.get(name) ?? [];
+  }
+}

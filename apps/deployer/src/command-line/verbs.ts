@@ -1,0 +1,77 @@
+import type { OptionSpec, Verb } from "./verb.ts";
+
+const json: OptionSpec = { type: "boolean", description: "Print one JSON document on standard output" };
+const environment: OptionSpec = {
+  type: "string",
+  value: "NAME",
+  description: "Environment, such as local or data_dev",
+};
+
+/** Every verb, in the order the help lists them. */
+export const verbs: readonly Verb[] = [
+  {
+    name: "validate",
+    summary: "Check pipeline files and show every problem with its line",
+    usage: "validate FILE...",
+    files: { min: 1, max: Number.POSITIVE_INFINITY },
+    options: { environment, json },
+    examples: [
+      ["validate pipelines/*/pipeline.yaml", "check every pipeline, for every environment"],
+      ["validate pipeline.yaml --environment local", "check what the laptop needs, too"],
+    ],
+    load: async () => (await import("../validate/validate.ts")).validate,
+  },
+  {
+    name: "graph",
+    summary: "Draw how a pipeline's models depend on each other",
+    usage: "graph FILE [--format text|mermaid|svg]",
+    files: { min: 1, max: 1 },
+    options: {
+      environment,
+      format: { type: "string", value: "FORMAT", description: "text (default), mermaid or svg" },
+      output: { type: "string", value: "FILE", description: "Write to a file instead of standard output" },
+      json,
+    },
+    examples: [
+      ["graph pipeline.yaml", "a tree in the terminal"],
+      ["graph pipeline.yaml --format svg --output graph.svg", "a picture for a page"],
+    ],
+    load: async () => (await import("../graph/graph.ts")).graph,
+  },
+  {
+    name: "synth",
+    summary: "List every AWS resource a pipeline would get; needs no account",
+    usage: "synth FILE --environment NAME",
+    files: { min: 1, max: 1 },
+    options: {
+      environment,
+      full: { type: "boolean", description: "Show every resource's inputs, policies included" },
+      json,
+    },
+    examples: [
+      ["synth pipeline.yaml --environment data_prod", "resources by component, with counts"],
+      ["synth pipeline.yaml --environment data_dev --json", "the same with all inputs, for tools"],
+    ],
+    load: async () => (await import("../synth/synth.ts")).synth,
+  },
+  {
+    name: "run",
+    summary: "Run a pipeline on this machine and feed documents to it",
+    usage: "run FILE --environment local --input PATH...",
+    files: { min: 1, max: 1 },
+    options: {
+      environment,
+      input: { type: "string", value: "PATH...", multiple: true, description: "Documents: files, or folders of files" },
+      output: { type: "string", value: "DIR", description: "Folder for the predictions (default .sluice/predictions)" },
+      timeout: { type: "string", value: "SECONDS", description: "Give up on unfinished documents (default 600)" },
+      serve: { type: "boolean", description: "Keep the local AWS up after the inputs, until Ctrl-C" },
+      keep: { type: "boolean", description: "Keep the local AWS's working folder" },
+      json,
+    },
+    examples: [
+      ["run pipeline.yaml --environment local --input inputs", "every file of a folder"],
+      ["run pipeline.yaml --environment local --serve", "stay up and take documents from the AWS CLI"],
+    ],
+    load: async () => (await import("../run/run.ts")).run,
+  },
+];

@@ -1,0 +1,111 @@
+import Type, { type Static } from "typebox";
+
+const stage = { pattern: "^[a-z][a-z0-9]{0,9}$", examples: ["dev"] };
+const arn = (service: string, resource: string) => `^arn:aws(-[a-z]+)*:${service}:[a-z0-9-]*:[0-9]{12}:${resource}.+$`;
+
+/** An environment file: where a pipeline runs. */
+export const Environment = Type.Object(
+  {
+    name: Type.String({
+      pattern: "^[a-z][a-z0-9_]{0,30}$",
+      description: "Name of the environment, the same as the file's: lower-case letters, digits and underscores",
+      examples: ["data_dev"],
+    }),
+    stage: Type.String({ ...stage, description: "Short name for AWS names: 1 to 10 lower-case letters and digits" }),
+    account: Type.String({
+      pattern: "^[0-9]{12}$",
+      description: "AWS account id: 12 digits in quotes",
+      examples: ["123456789012"],
+    }),
+    region: Type.String({
+      pattern: "^[a-z]{2}(-[a-z]+)+-[0-9]$",
+      description: "AWS region, such as us-west-2",
+      examples: ["us-west-2"],
+    }),
+    protect: Type.Boolean({ description: "Whether buckets with data refuse to be deleted", examples: [true] }),
+    logRetentionDays: Type.Integer({
+      // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+      enum: [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
+      description: "Days logs are kept; CloudWatch takes 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400 and more",
+      examples: [30],
+    }),
+    kmsKeyArn: Type.Optional(
+      Type.String({
+        pattern: arn("kms", "key/"),
+        description: "ARN of the KMS key that encrypts everything; without it AWS's own keys do",
+        examples: ["arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"],
+      }),
+    ),
+    subnets: Type.Optional(
+      Type.Array(
+        Type.String({ pattern: "^subnet-[0-9a-f]{8,17}$", description: "Id of a subnet, such as subnet-0a1b2c3d" }),
+        {
+          minItems: 1,
+          description: "Ids of the subnets that model servers run in",
+          examples: [["subnet-0a1b2c3d4e5f60718"]],
+        },
+      ),
+    ),
+    securityGroups: Type.Optional(
+      Type.Array(
+        Type.String({ pattern: "^sg-[0-9a-f]{8,17}$", description: "Id of a security group, such as sg-0a1b2c3d" }),
+        {
+          minItems: 1,
+          description: "Ids of the security groups of model servers; needs subnets",
+          examples: [["sg-0a1b2c3d4e5f60718"]],
+        },
+      ),
+    ),
+    permissionsBoundary: Type.Optional(
+      Type.String({
+        pattern: arn("iam", "policy/"),
+        description: "ARN of the policy that bounds every role",
+        examples: ["arn:aws:iam::123456789012:policy/boundary"],
+      }),
+    ),
+    blueGreen: Type.Optional(
+      Type.Object(
+        {
+          routing: Type.Union([Type.Literal("all-at-once"), Type.Literal("canary"), Type.Literal("linear")], {
+            description: "How traffic moves to a new version of an endpoint",
+            examples: ["canary"],
+          }),
+          stepPercent: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 50,
+              description: "Share of the instances that move first or at a time; 1 to 50",
+              examples: [10],
+            }),
+          ),
+          waitSeconds: Type.Optional(
+            Type.Integer({
+              minimum: 0,
+              maximum: 3600,
+              description: "Seconds between steps; 0 to 3600",
+              examples: [300],
+            }),
+          ),
+          terminationWaitSeconds: Type.Optional(
+            Type.Integer({
+              minimum: 0,
+              maximum: 3600,
+              description: "Seconds the old instances stay; 0 to 3600",
+              examples: [300],
+            }),
+          ),
+        },
+        {
+          additionalProperties: false,
+          description:
+            "routing (all-at-once, canary or linear), stepPercent 1 to 50, waitSeconds and terminationWaitSeconds 0 to 3600",
+          examples: [{ routing: "canary", stepPercent: 10 }],
+        },
+      ),
+    ),
+  },
+  { $id: "urn:sluice:v1:environment", additionalProperties: false, description: "Where a pipeline runs" },
+);
+
+/** Where a pipeline runs. */
+export type Environment = Static<typeof Environment>;

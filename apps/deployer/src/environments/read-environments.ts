@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { EnvironmentName } from "@sluice/spec";
+import { closest } from "../command-line/closest.ts";
+import type { Flags } from "../command-line/flags.ts";
+import { InvalidFileError } from "../failures/invalid-file-error.ts";
+import { UsageError } from "../failures/usage-error.ts";
+import type { Io } from "../io.ts";
+import type { Environment } from "./environment-schema.ts";
+import { parseEnvironment } from "./parse-environment.ts";
+
+const shipped = fileURLToPath(new URL("../../environments", import.meta.url));
+
+/**
+ * Every environment of the folder in use: `--environments`, else `SLUICE_ENVIRONMENTS`, else the shipped one. By name.
+ * @throws {@link InvalidFileError} for a file with problems
+ * @throws {@link UsageError} `DEPLOY_NO_ENVIRONMENTS` when the folder cannot be read or holds none
+ */
+export function readEnvironments(flags: Flags, io: Io): Environment[] {
+  const given = flags.get("environments") ?? io.env.SLUICE_ENVIRONMENTS;
+  const folder = given === undefined || given === "" ? shipped : resolve(io.cwd, given);
+  const files = listFiles(folder, given ?? folder);
+  return files.map((file) => readEnvironment(join(folder, file), io));
+}
+
+/**
+ * The environment that `--environment` names.
+ * @throws {@link UsageError} `DEPLOY_MISSING_ENVIRONMENT`, `DEPLOY_UNKNOWN_ENVIRONMENT`
+ */
+export function chooseEnvironment(name: string | undefined, environments: readonly Environment[]): Environment {
+  const names = environments.map((environment) => environment.name);
+  const list = `the environments are: ${names.join(", ")}`;
+  if (name === undefined)
+    throw new UsageError("DEPLOY_MISSING_ENVIRONMENT", "which environment?", {
+      hint: `add --environment NAME; ${list}`,
+    });
+  const environment = environments.find((candidate) => candidate.name === name);
+  if (environment !== undefined) return environment;
+  const near = closest(name, names);
+  const hint = near === undefined ? list : `did you mean ${near}? ${list}`;
+  throw new UsageError("DEPLOY_UNKNOWN_ENVIRONMENT", `unknown environment ${JSON.stringify(name)}`, { hint });
+}
+
+/** What the pipeline file's reader needs to know of an environment. */
+export function toEnvironmentName({ name, stage, account }: Environment): EnvironmentName {
+  return { name, stage, accountId: account };
+}
+
+function listFiles(folder: string, named: string): string[] {
+  let files: string[];
+  try {
+    files = readdirSync(folder)
+      .filter((file) => file.endsWith(".yaml"))
+      .sort();
+  } catch (cause) {
+    throw new UsageError("DEPLOY_NO_ENVIRONMENTS", `cannot read the environments folder ${named}`, { cause });
+  }
+  if (files.length > 0) return files;
+  throw new UsageError("DEPLOY_NO_ENVIRONMENTS", `no environment files in ${named}`, {
+    hint: "an environment is a file such as data_dev.yaml",
+  });
+}
+
+function readEnvironment(path: string, io: Io): Environment {
+  const text = readFileSync(path, "utf8");
+  const file = relative(io.cwd, path);
+  const result = parseEnvironment(text);
+  if (!result.ok) throw new InvalidFileError(file, text, result.problems);
+  const expected = basename(path, ".yaml");
+  if (result.value.name === expected) return result.value;
+  const line = text.split("\n").findIndex((each) => each.startsWith("name:")) + 1;
+  const message = `name is ${JSON.stringify(result.value.name)}, but the file is ${expected}.yaml`;
+  const problem = {
+    code: "DEPLOY_ENVIRONMENT_VALUE",
+    severity: "error",
+    line,
+    column: 1,
+    length: 4,
+    path: "name",
+    message,
+  } as const;
+  throw new InvalidFileError(file, text, [problem]);
+}

@@ -1,0 +1,21 @@
+import type { DeploymentEnvironment } from "@sluice/infra";
+import type { Environment } from "./environment-schema.ts";
+
+/** What the components need to know of an environment. */
+export function toDeploymentEnvironment(environment: Environment): DeploymentEnvironment {
+  const { name, stage, account, region, protect, logRetentionDays } = environment;
+  const { kmsKeyArn, subnets, securityGroups, permissionsBoundary, blueGreen } = environment;
+  return {
+    name,
+    stage,
+    accountId: account,
+    region,
+    protect,
+    logRetentionDays,
+    ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }),
+    ...(permissionsBoundary === undefined ? {} : { permissionsBoundaryArn: permissionsBoundary }),
+    ...(subnets === undefined ? {} : { subnetIds: subnets }),
+    ...(blueGreen === undefined ? {} : { blueGreen }),
+    ...(securityGroups === undefined ? {} : { securityGroupIds: securityGroups }),
+  };
+}

@@ -1,0 +1,87 @@
+import { Graph, layout } from "@dagrejs/dagre";
+import type { Drawing, DrawnNode } from "./drawing.ts";
+
+/** A point of the picture, in pixels from its top left corner. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A box with its place; `x` and `y` are its top left corner. */
+export interface PlacedNode extends DrawnNode, Point {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A drawing with a place for everything, in pixels. */
+export interface PlacedDrawing {
+  readonly title: string;
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: readonly PlacedNode[];
+  readonly edges: readonly { readonly points: readonly Point[] }[];
+}
+
+/** Sizes the boxes are made for, in pixels. */
+export const boxMetrics = { titleSize: 14, detailSize: 12, lineHeight: 18, paddingX: 16, paddingY: 12 } as const;
+
+const margin = 24;
+const titleHeight = 36;
+
+/** Places a drawing's boxes from left to right, in the direction documents flow. */
+export function layoutDrawing(drawing: Drawing): PlacedDrawing {
+  const graph = new Graph();
+  graph.setGraph({ rankdir: "LR", nodesep: 20, ranksep: 64, marginx: margin, marginy: margin });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const node of drawing.nodes) graph.setNode(node.id, boxSize(node));
+  for (const { from, to } of drawing.edges) graph.setEdge(from, to);
+  layout(graph);
+  const nodes = drawing.nodes.map((node) => placeNode(node, graph.node(node.id) as Placement));
+  const edges = drawing.edges.map(({ from, to }) => {
+    const { points } = graph.edge(from, to) as { points: readonly Point[] };
+    return { points: points.map(({ x, y }) => ({ x: round(x), y: round(y + titleHeight) })) };
+  });
+  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
+  const titleWidth = textPixels(drawing.title, 16) + 2 * margin;
+  return {
+    title: drawing.title,
+    width: Math.ceil(Math.max(width, titleWidth)),
+    height: Math.ceil(height + titleHeight),
+    nodes,
+    edges,
+  };
+}
+
+interface Placement extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+
+function placeNode(node: DrawnNode, { x, y, width, height }: Placement): PlacedNode {
+  return { ...node, width, height, x: round(x - width / 2), y: round(y - height / 2 + titleHeight) };
+}
+
+function boxSize({ title, details }: DrawnNode): { width: number; height: number } {
+  const { titleSize, detailSize, lineHeight, paddingX, paddingY } = boxMetrics;
+  const texts = [textPixels(title, titleSize), ...details.map((detail) => textPixels(detail, detailSize))];
+  return {
+    width: Math.ceil(Math.max(...texts) + 2 * paddingX),
+    height: lineHeight * (1 + details.length) + 2 * paddingY,
+  };
+}
+
+// The viewer's font is unknown here: these are the widths of the broadest common sans serif (bold Verdana and DejaVu Sans), so that text fits in any.
+function textPixels(text: string, size: number): number {
+  let em = 0;
+  for (const character of text) {
+    if (/[ijl.,:;'|!()[\]/ tfr-]/.test(character)) em += 0.45;
+    else if (/[mwMW@%]/.test(character)) em += 1.05;
+    else if (/[\u2e80-\uffff]/u.test(character)) em += 1.1;
+    else em += /[A-Z]/.test(character) ? 0.82 : 0.7;
+  }
+  return em * size;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

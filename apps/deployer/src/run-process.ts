@@ -1,0 +1,33 @@
+import { exitCode, type Io } from "./io.ts";
+
+/**
+ * Runs the command in this process: its streams, its signals, its exit code.
+ * The first interrupt asks the verb to stop, a second one ends the process at once.
+ */
+export async function runProcess(main: (argv: readonly string[], io: Io) => Promise<number>): Promise<void> {
+  const interruption = new AbortController();
+  const interrupt = () => {
+    if (interruption.signal.aborted) process.exit(exitCode.interrupted);
+    interruption.abort();
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", endOnClosedPipe(interruption));
+  const code = await main(process.argv.slice(2), {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    signal: interruption.signal,
+    clock: { nowMs: () => Date.now() },
+  });
+  // An exit code instead of an exit, so that what was written drains.
+  process.exitCode = code;
+}
+
+/** A reader that has seen enough, such as `head`, is no failure: stop the work quietly. */
+function endOnClosedPipe(interruption: AbortController): (error: NodeJS.ErrnoException) => void {
+  return (error) => {
+    if (error.code !== "EPIPE") throw error;
+    interruption.abort();
+  };
+}

@@ -1,0 +1,87 @@
+import { relative } from "node:path";
+import type { ResolvedPipeline } from "@sluice/spec";
+import type { RunOutput } from "../output/run-output.ts";
+import type { Style } from "../terminal/style.ts";
+import { fit, pad, printable, textWidth, wrap } from "../terminal/text.ts";
+import { summarisePrediction } from "./prediction.ts";
+import type { Status } from "./status.ts";
+
+type DocumentOutput = RunOutput["documents"][number];
+
+/** How results are written. */
+export interface RenderResultsOptions {
+  readonly pipeline: ResolvedPipeline;
+  readonly style: Style;
+  /** Absolute; paths are shown relative to it. */
+  readonly cwd: string;
+  readonly columns: number;
+}
+
+/** A run's results for people: every document with the predictions that leave the pipeline, then counts and denials. */
+export function renderResults(output: RunOutput, options: RenderResultsOptions): string {
+  const documents = output.documents.map((document) => renderDocument(document, options));
+  return [...documents, renderCounts(output, options), renderDenied(output, options)]
+    .filter((part) => part !== "")
+    .join("\n");
+}
+
+/** One document's results. */
+export function renderDocument(
+  document: DocumentOutput,
+  { pipeline, style, cwd, columns }: RenderResultsOptions,
+): string {
+  const key = document.source.split("/").slice(3).join("/");
+  const name = printable(key.startsWith(pipeline.source.prefix) ? key.slice(pipeline.source.prefix.length) : key);
+  const status = paintStatus(document.status, style);
+  const lines = [`${style.bold(fit(name, columns - 26))}  ${status}  ${style.dim(document.documentId.slice(0, 12))}`];
+  const reason = document.models[0]?.reason;
+  if (document.models.every((model) => model.status === document.status && model.attempts === 0)) {
+    return `${[...lines, ...wrap(printable(reason ?? ""), columns - 2).map((line) => `  ${line}`)].join("\n")}\n`;
+  }
+  const width = Math.max(...document.models.map(({ model }) => textWidth(model)));
+  const delivered = new Set(pipeline.deliver.models);
+  for (const { model, status: own, reason: why, prediction, file } of document.models) {
+    const label = `  ${style.cyan(pad(model, Math.min(width, 30)))}  `;
+    if (own !== "succeeded") {
+      lines.push(
+        `${label}${paintStatus(own, style)}`,
+        ...wrap(printable(why ?? ""), columns - 4).map((line) => `    ${line}`),
+      );
+      continue;
+    }
+    // The prediction's place stays on one line whatever its length, so that it can be copied.
+    lines.push(`${label}${file === null ? "prediction is gone" : shortest(file, cwd)}`);
+    if (!delivered.has(model)) continue;
+    const summary =
+      prediction === null ? ["(large or no JSON: see the file)"] : summarisePrediction(prediction, columns - 4);
+    lines.push(...summary.map((line) => `    ${style.dim(line)}`));
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function renderCounts({ documents, delivered, notifications }: RunOutput, { style }: RenderResultsOptions): string {
+  const byStatus = Map.groupBy(documents, ({ status }) => status);
+  const counts = [...byStatus].map(([status, { length }]) => `${length} ${status}`);
+  return `${style.bold("documents")}  ${counts.join(", ") || "none"}\n${style.bold("delivered")}  ${delivered} to Firehose, ${notifications} notifications\n`;
+}
+
+function renderDenied({ denied }: RunOutput, { style, columns }: RenderResultsOptions): string {
+  if (denied.length === 0) return "";
+  const lines = denied.flatMap(({ principal, action, resource, count, file, line, fix }) => {
+    const times = count === 1 ? "" : ` (${count} times)`;
+    const call = `${principal.split("/").at(-1)} may not ${action} on ${resource}${times}`;
+    const where = file === null ? fix : `${file}:${line}  ${fix}`;
+    return [...wrap(call, columns - 2).map((part) => `  ${part}`), `    ${style.yellow(where)}`];
+  });
+  return `${style.red("denied")}\n${lines.join("\n")}\n`;
+}
+
+function paintStatus(status: Status, style: Style): string {
+  if (status === "succeeded") return style.green(status);
+  return status === "failed" || status === "timed-out" ? style.red(status) : style.yellow(status);
+}
+
+function shortest(path: string, cwd: string): string {
+  const near = relative(cwd, path);
+  return near.startsWith("..") ? path : near;
+}
