@@ -1,6 +1,6 @@
 /** Text inside XML: markup escaped; control characters as references, so that every S3 key survives. */
 export function escapeXml(text: string): string {
-  return text.replace(/[&<>"'\u0000-\u001f\u007f]/g, (character) => {
+  return text.replace(/[&<>"'\p{Cc}]/gu, (character) => {
     const name = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" }[character];
     return name === undefined ? `&#${character.charCodeAt(0)};` : `&${name};`;
   });
