@@ -1,0 +1,148 @@
+import { Endpoint } from "@pulumi/aws/sagemaker/endpoint.js";
+import { EndpointConfiguration } from "@pulumi/aws/sagemaker/endpointConfiguration.js";
+import { Model } from "@pulumi/aws/sagemaker/model.js";
+import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi/resource.js";
+import { createAutoscaling } from "./children/autoscaling.ts";
+import { createLogGroup } from "./children/handler-function.ts";
+import { createRollbackAlarm, deploymentConfig } from "./children/rollback.ts";
+import { createSecureBucket } from "./children/secure-bucket.ts";
+import { createServiceRole } from "./children/service-role.ts";
+import { componentTypes } from "./component-types.ts";
+import { contentDigest } from "./content-digest.ts";
+import { endpointConfigurationArgs, modelArgs } from "./endpoint-args.ts";
+import { type ModelContext, modelOf, type PipelineContext } from "./pipeline-context.ts";
+import { modelPolicy } from "./policies/model-policy.ts";
+import { trustService } from "./policies/trust-policy.ts";
+import { type TransformableArgs, transformed } from "./transform.ts";
+
+/** What a {@link ModelEndpoint} is made from. */
+export interface ModelEndpointArgs {
+  readonly context: PipelineContext;
+  /** Name of the model. */
+  readonly model: string;
+  /** What must be there before the endpoint: the topic it tells of errors. */
+  readonly startAfter: readonly Resource[];
+}
+
+/** One model as an asynchronous endpoint: output bucket, role, log, SageMaker model, endpoint configuration, endpoint and its scaling. */
+export class ModelEndpoint extends ComponentResource {
+  readonly bucketName: string;
+  readonly endpointName: string;
+  readonly endpointArn: string;
+  /** See {@link modelVersion}. */
+  readonly modelVersion: string;
+  /** What a trigger waits for. */
+  readonly endpoint: Endpoint;
+
+  constructor(name: string, args: ModelEndpointArgs, opts?: ComponentResourceOptions) {
+    super(componentTypes.modelEndpoint, name, {}, opts);
+    const { context } = args;
+    const subject = modelOf(context, args.model);
+    this.bucketName = subject.names.bucket;
+    this.endpointName = subject.names.endpoint;
+    this.endpointArn = context.arns.endpoint(this.endpointName);
+    this.modelVersion = subject.version;
+
+    this.#createOutputBucket(name, context, subject);
+    const before = this.#createRole(name, context, subject);
+    const configuration = this.#createConfiguration(name, context, subject, before);
+    this.endpoint = this.#createEndpoint(name, context, subject, configuration, args.startAfter);
+    createAutoscaling(this, name, subject, this.endpoint);
+    const { bucketName, endpointArn, endpointName, modelVersion } = this;
+    this.registerOutputs({ bucketName, endpointArn, endpointName, modelVersion });
+  }
+
+  #createOutputBucket(name: string, context: PipelineContext, { model, names, tags }: ModelContext): void {
+    const { deliver, consumers } = context.pipeline;
+    createSecureBucket(this, `${name}-output`, context, {
+      bucket: names.bucket,
+      tags,
+      readers: deliver.models.includes(model.name) ? consumers.map((consumer) => consumer.account) : [],
+      events: true,
+      expirationDays: context.environment.objectExpirationDays,
+    });
+  }
+
+  /** Returns what must be there before SageMaker acts as the role. */
+  #createRole(name: string, context: PipelineContext, subject: ModelContext): Resource[] {
+    const { environment, pipeline } = context;
+    const { model, names, tags } = subject;
+    const logGroup = `/aws/sagemaker/Endpoints/${names.endpoint}`;
+    const log = createLogGroup(this, `${name}-log`, context, logGroup, tags);
+    const sourceAccount = environment.modelRoleSourceAccount ? { sourceAccount: environment.accountId } : {};
+    const role = createServiceRole(this, `${name}-role`, context, {
+      role: names.modelRole,
+      description: `Endpoint of model ${model.name} of ${pipeline.name}`,
+      trust: trustService("sagemaker.amazonaws.com", sourceAccount),
+      statements: modelPolicy(context, subject, logGroup),
+      tags,
+    });
+    return [log, ...role.permissions];
+  }
+
+  #createConfiguration(
+    name: string,
+    context: PipelineContext,
+    subject: ModelContext,
+    before: Resource[],
+  ): EndpointConfiguration {
+    const { transform } = context;
+    const { names, tags, model } = subject;
+    const modelName = `${name}-model`;
+    const ofModel = transformed(transform, "model", modelName, modelArgs(context, subject));
+    const versionedModel = names.endpointVersioned(contentDigest(ofModel, 8));
+    const sageMakerModel = new Model(
+      modelName,
+      { ...ofModel, name: versionedModel, tags },
+      { parent: this, dependsOn: before },
+    );
+    const configurationName = `${name}-configuration`;
+    const ofConfiguration = transformed(
+      transform,
+      "endpointConfiguration",
+      configurationName,
+      endpointConfigurationArgs(context, subject, versionedModel),
+    );
+    const scales = model.instances.kind === "backlog";
+    const known = context.environment.runningInstances?.[model.name] !== undefined;
+    return new EndpointConfiguration(
+      configurationName,
+      { ...ofConfiguration, name: names.endpointVersioned(configurationDigest(ofConfiguration, scales)), tags },
+      {
+        parent: this,
+        dependsOn: [sageMakerModel],
+        ...(scales && !known ? { ignoreChanges: ["productionVariants[0].initialInstanceCount"] } : {}),
+      },
+    );
+  }
+
+  #createEndpoint(
+    name: string,
+    context: PipelineContext,
+    subject: ModelContext,
+    configuration: EndpointConfiguration,
+    startAfter: readonly Resource[],
+  ): Endpoint {
+    const { names, tags } = subject;
+    const alarm = createRollbackAlarm(this, name, context, subject);
+    const deployment = deploymentConfig(context, subject);
+    const endpointName = `${name}-endpoint`;
+    const endpointArgs = {
+      name: names.endpoint,
+      endpointConfigName: configuration.name,
+      tags,
+      ...(deployment === undefined ? {} : { deploymentConfig: deployment }),
+    };
+    return new Endpoint(endpointName, transformed(context.transform, "endpoint", endpointName, endpointArgs), {
+      parent: this,
+      dependsOn: [...startAfter, ...alarm],
+    });
+  }
+}
+
+/** How many instances an endpoint starts with is no part of a version when the number follows the backlog. */
+function configurationDigest(args: TransformableArgs["endpointConfiguration"], scales: boolean): string {
+  if (!scales || !Array.isArray(args.productionVariants)) return contentDigest(args, 8);
+  const productionVariants = args.productionVariants.map((variant) => ({ ...variant, initialInstanceCount: 0 }));
+  return contentDigest({ ...args, productionVariants }, 8);
+}

@@ -1,0 +1,106 @@
+import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi/resource.js";
+import type { ResolvedPipeline } from "@sluice/spec";
+import { componentTypes } from "./component-types.ts";
+import { Delivery } from "./delivery.ts";
+import type { DeploymentEnvironment } from "./deployment-environment.ts";
+import type { Handlers } from "./handler-bundle.ts";
+import { ModelEndpoint } from "./model-endpoint.ts";
+import { Notifications } from "./notifications.ts";
+import { type PipelineContext, pipelineContext } from "./pipeline-context.ts";
+import { Source } from "./source.ts";
+import type { Transform } from "./transform.ts";
+import { Trigger } from "./trigger.ts";
+
+/** What a {@link Pipeline} is made from. */
+export interface PipelineArgs {
+  readonly pipeline: ResolvedPipeline;
+  readonly environment: DeploymentEnvironment;
+  readonly handlers: Handlers;
+  /** Changes children's arguments before they are made. */
+  readonly transform?: Transform;
+}
+
+/** One model of a pipeline, as a deployment's outputs name it. */
+export interface PipelineModelOutputs {
+  readonly endpoint: string;
+  readonly bucket: string;
+  readonly version: string;
+  readonly queueArn: string;
+  readonly deadLetterQueueArn: string;
+}
+
+/** What a deployment tells of a pipeline. */
+export interface PipelineOutputs {
+  readonly source: string;
+  readonly models: Readonly<Record<string, PipelineModelOutputs>>;
+  readonly deliveryBucket?: string;
+  readonly deliveryStream?: string;
+  readonly predictionsTopicArn?: string;
+  readonly errorsTopicArn?: string;
+  readonly failuresQueueArn?: string;
+}
+
+/**
+ * A pipeline on AWS: source, an asynchronous endpoint with its trigger per model, delivery and notifications.
+ *
+ * @example new Pipeline("reader", { pipeline, environment, handlers: { trigger, delivery } });
+ */
+export class Pipeline extends ComponentResource {
+  /** Plain values, known at once. */
+  readonly outputs: PipelineOutputs;
+
+  constructor(name: string, args: PipelineArgs, opts?: ComponentResourceOptions) {
+    super(componentTypes.pipeline, name, {}, opts);
+    const { deliver } = args.pipeline;
+    const context = pipelineContext(args);
+    new Source(`${name}-source`, { context }, { parent: this });
+    const notifications = deliver.notify
+      ? new Notifications(`${name}-notifications`, { context }, { parent: this })
+      : undefined;
+    for (const model of [...context.models.keys()].sort()) {
+      this.#createModel(`${name}-${model}`, context, model, notifications);
+    }
+    const delivers = deliver.models.length > 0 && (deliver.notify || deliver.firehose !== undefined);
+    const delivery = delivers ? new Delivery(`${name}-delivery`, { context }, { parent: this }) : undefined;
+    this.outputs = pipelineOutputs(context, delivery, notifications);
+    this.registerOutputs(this.outputs);
+  }
+
+  #createModel(name: string, context: PipelineContext, model: string, notifications: Notifications | undefined): void {
+    const child = { parent: this };
+    const startAfter = notifications?.ready ?? [];
+    const { endpoint } = new ModelEndpoint(name, { context, model, startAfter }, child);
+    new Trigger(`${name}-trigger`, { context, model, startAfter: [endpoint] }, child);
+  }
+}
+
+function pipelineOutputs(
+  context: PipelineContext,
+  delivery: Delivery | undefined,
+  notifications: Notifications | undefined,
+): PipelineOutputs {
+  const { arns, models, pipeline } = context;
+  const outputs = [...models].map(([name, { names, version }]): [string, PipelineModelOutputs] => [
+    name,
+    {
+      endpoint: names.endpoint,
+      bucket: names.bucket,
+      version,
+      queueArn: arns.queue(names.queue),
+      deadLetterQueueArn: arns.queue(names.deadLetterQueue),
+    },
+  ]);
+  return {
+    source: pipeline.source.bucket,
+    models: Object.fromEntries(outputs),
+    ...(delivery?.bucketName === undefined ? {} : { deliveryBucket: delivery.bucketName }),
+    ...(delivery?.streamName === undefined ? {} : { deliveryStream: delivery.streamName }),
+    ...(notifications === undefined
+      ? {}
+      : {
+          predictionsTopicArn: notifications.predictionsTopicArn,
+          errorsTopicArn: notifications.errorsTopicArn,
+          failuresQueueArn: notifications.failuresQueueArn,
+        }),
+  };
+}
