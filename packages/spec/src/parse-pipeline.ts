@@ -2,7 +2,7 @@ import { baseFindings, environmentFindings } from "./check/check-environment.ts"
 import { explainSchema } from "./check/explain-schema.ts";
 import { type Finding, identity } from "./check/finding.ts";
 import { asJsonSchema } from "./check/json-schema.ts";
-import { placeFindings } from "./check/place-finding.ts";
+import { byPosition, placeFindings } from "./check/place-finding.ts";
 import { prune, withoutConsequences } from "./check/prune.ts";
 import { overlayRules } from "./check/rules/overlay-rules.ts";
 import { variableRules } from "./check/rules/variable-rules.ts";
@@ -30,14 +30,12 @@ export interface ParsePipelineOptions {
  * @example parsePipeline(text, { environments: [{ name: "data_dev", stage: "dev" }] })
  */
 export function parsePipeline(text: string, options: ParsePipelineOptions): Result<PipelineDocument> {
-  const parsed = parseYaml(text);
-  if (!parsed.ok) return parsed;
-  const { value: content, source } = parsed.value;
+  const { parsed, problems: syntax } = parseYaml(text);
+  if (parsed === undefined) return { ok: false, problems: syntax };
+  const { value: content, source } = parsed;
 
-  const problems = placeFindings(
-    findAll(content, text, (path) => source.scalarSource(path), options.environments),
-    source,
-  );
+  const findings = findAll(content, text, (path) => source.scalarSource(path), options.environments);
+  const problems = [...syntax, ...placeFindings(findings, source)].toSorted(byPosition);
   if (problems.some((problem) => problem.severity === "error")) return { ok: false, problems };
   const { file, environments } = options;
   const document = {

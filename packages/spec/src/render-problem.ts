@@ -32,11 +32,11 @@ type Paint = (text: string) => string;
 
 const identity: Paint = (text) => text;
 const plain = { bold: identity, dim: identity, red: identity, yellow: identity };
-const escape =
+const sequence =
   (open: number, close: number): Paint =>
   (text) =>
     `\u001b[${open}m${text}\u001b[${close}m`;
-const ansi = { bold: escape(1, 22), dim: escape(2, 22), red: escape(31, 39), yellow: escape(33, 39) };
+const ansi = { bold: sequence(1, 22), dim: sequence(2, 22), red: sequence(31, 39), yellow: sequence(33, 39) };
 
 function excerpt(problem: Problem, text: string, dim: Paint, accent: Paint): string[] {
   const whole = lineOf(text, problem.line);

@@ -12,9 +12,12 @@ export function placeFindings(findings: readonly Finding[], source: YamlSource):
     const problem = placeFinding(finding, source);
     placed.set(`${problem.line}:${problem.column} ${problem.code} ${problem.message}`, problem);
   }
-  return [...placed.values()].toSorted(
-    (a, b) => a.line - b.line || a.column - b.column || compare(a.message, b.message),
-  );
+  return [...placed.values()].toSorted(byPosition);
+}
+
+/** Orders problems as the text has them. */
+export function byPosition(a: Problem, b: Problem): number {
+  return a.line - b.line || a.column - b.column || compare(a.message, b.message);
 }
 
 function compare(left: string, right: string): number {

@@ -1,5 +1,8 @@
-import type { Result } from "../problem.ts";
+import type { Document, YAMLError } from "yaml";
+import type { Problem } from "../problem.ts";
+import { readSimpleYaml } from "./read-simple-yaml.ts";
 import { composeYaml, YamlSource } from "./yaml-source.ts";
+import { type ValueFault, yamlValue } from "./yaml-value.ts";
 
 /** A YAML text's content and where it stands. */
 export interface ParsedYaml {
@@ -7,20 +10,133 @@ export interface ParsedYaml {
   readonly source: YamlSource;
 }
 
+/** What came of reading a YAML text: a problem such as a duplicate key leaves the content readable. */
+export interface ParseYamlResult {
+  /** Absent when the text cannot be read at all. */
+  readonly parsed?: ParsedYaml;
+  readonly problems: readonly Problem[];
+}
+
 /** Reads a YAML text. */
-export function parseYaml(text: string): Result<ParsedYaml> {
-  const document = composeYaml(text);
-  const source = new YamlSource(text, document);
-  if (document.errors.length > 0) {
-    const problems = document.errors.map((error) => ({
-      code: "SPEC_YAML_SYNTAX",
-      severity: "error" as const,
-      ...source.position(error.pos[0]),
-      length: Math.max(1, error.pos[1] - error.pos[0]),
-      path: "",
-      message: error.message,
-    }));
-    return { ok: false, problems };
+export function parseYaml(text: string): ParseYamlResult {
+  const simple = readSimpleYaml(text);
+  if (simple === undefined) return parseFully(text);
+  return { parsed: { value: simple.value, source: new YamlSource(text) }, problems: [] };
+}
+
+function parseFully(text: string): ParseYamlResult {
+  let document: Document.Parsed;
+  try {
+    document = composeYaml(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // The parser descends once per level and so ends on the call stack's own limit.
+    return { problems: [fileProblem("SPEC_YAML_SYNTAX", "the file is nested too deeply to be read")] };
   }
-  return { ok: true, value: { value: document.toJS({ maxAliasCount: 100 }), source }, problems: [] };
+  const source = new YamlSource(text, document);
+  const syntax = syntaxProblems(document.errors, source);
+  if (syntax.fatal) return { problems: syntax.problems };
+  if (document.contents === null) return { problems: [emptyFile()] };
+
+  const { value, faults } = yamlValue(document);
+  const problems = [...syntax.problems, ...faults.map((fault) => faultProblem(fault, source))];
+  const isReadable = faults.every((fault) => fault.kind === "duplicate-key");
+  return { problems, ...(isReadable ? { parsed: { value, source } } : {}) };
+}
+
+function emptyFile(): Problem {
+  const hint = "begin with:\n  apiVersion: sluice/v1\n  name: my-pipeline";
+  return { ...fileProblem("SPEC_EMPTY_FILE", "the file is empty, expected a pipeline"), hint };
+}
+
+function fileProblem(code: string, message: string): Problem {
+  return { code, severity: "error", line: 1, column: 1, length: 1, path: "", message };
+}
+
+function syntaxProblems(errors: readonly YAMLError[], source: YamlSource): { problems: Problem[]; fatal: boolean } {
+  // A tab breaks what follows it, so the other errors would only say so again.
+  const tabs = errors.filter((error) => error.code === "TAB_AS_INDENT");
+  const problems = new Map<number, Problem>();
+  for (const error of tabs.length > 0 ? tabs : errors) {
+    const problem = syntaxProblem(error, source);
+    if (!problems.has(problem.line)) problems.set(problem.line, problem);
+  }
+  return { problems: [...problems.values()], fatal: errors.some((error) => error.code !== "MULTIPLE_DOCS") };
+}
+
+function syntaxProblem(error: YAMLError, source: YamlSource): Problem {
+  const [start, end] = error.pos;
+  const known = knownErrors[error.code];
+  const text = source.text.slice(start, end).split("\n", 1)[0] ?? "";
+  return {
+    ...(known ?? { code: "SPEC_YAML_SYNTAX", message: `this is not YAML: ${lowerFirst(error.message)}` }),
+    severity: "error",
+    ...source.position(start),
+    length: Math.max(1, text.length),
+    path: "",
+  };
+}
+
+const knownErrors: Readonly<Record<string, Pick<Problem, "code" | "message" | "hint">>> = {
+  TAB_AS_INDENT: {
+    code: "SPEC_TAB_INDENT",
+    message: "a tab indents this line, expected spaces",
+    hint: "replace the tab with spaces, two for each level",
+  },
+  MULTIPLE_DOCS: {
+    code: "SPEC_MULTIPLE_DOCUMENTS",
+    message: "a second document begins here, expected one pipeline in a file",
+    hint: 'move it to a file of its own, or remove the line "---"',
+  },
+  BAD_INDENT: {
+    code: "SPEC_YAML_SYNTAX",
+    message: "this is not YAML: the line's indent fits no line above it",
+    hint: "line it up with the keys it belongs to",
+  },
+  MULTILINE_IMPLICIT_KEY: {
+    code: "SPEC_YAML_SYNTAX",
+    message: "this is not YAML: a key must stand on one line and end with a colon",
+    hint: 'is a ":" or a closing bracket missing?',
+  },
+  BLOCK_AS_IMPLICIT_KEY: {
+    code: "SPEC_YAML_SYNTAX",
+    message: "this is not YAML: keys with values cannot stand on the line of another key",
+    hint: "put them on lines of their own, indented, or put the text in quotes",
+  },
+};
+
+function faultProblem({ kind, node, text }: ValueFault, source: YamlSource): Problem {
+  const [start = 0] = node.range ?? [];
+  const wording = faultWordings[kind](text);
+  return { ...wording, severity: "error", ...source.position(start), length: Math.max(1, text.length), path: "" };
+}
+
+const faultWordings: Readonly<
+  Record<ValueFault["kind"], (text: string) => Pick<Problem, "code" | "message" | "hint">>
+> = {
+  "duplicate-key": (text) => ({
+    code: "SPEC_DUPLICATE_KEY",
+    message: `key "${text}" is there twice`,
+    hint: "remove one of them, or give it another name",
+  }),
+  "alias-limit": (text) => ({
+    code: "SPEC_ALIAS_LIMIT",
+    message: `alias *${text} makes the file grow to more than 10000 values`,
+    hint: "write the values out, or use fewer aliases",
+  }),
+  "unknown-alias": (text) => ({
+    code: "SPEC_YAML_SYNTAX",
+    message: `alias *${text} has no anchor &${text} above it`,
+    hint: `put the text in quotes, if "*${text}" is meant as it stands`,
+  }),
+  "circular-alias": (text) => ({
+    code: "SPEC_YAML_SYNTAX",
+    message: `alias *${text} stands within its own anchor &${text}`,
+    hint: "write the value out",
+  }),
+  "complex-key": () => ({ code: "SPEC_YAML_SYNTAX", message: "a key must be text, not a list or a mapping" }),
+};
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument } from "yaml";
 import type { Path } from "./path.ts";
+import { keyText } from "./yaml-value.ts";
 
 /** A stretch of the text: 0-based offset and length in characters. */
 export interface Range {
@@ -34,7 +35,7 @@ export class YamlSource {
     for (const step of path) {
       const container = this.#resolve(node);
       if (isMap(container)) {
-        const pair = container.items.find((item) => keyText(item) === String(step));
+        const pair = container.items.findLast((item) => hasKey(item, step));
         if (pair === undefined) return this.#range(key ?? node);
         key = pair.key;
         node = pair.value ?? pair.key;
@@ -53,7 +54,7 @@ export class YamlSource {
     let node: unknown = this.document.contents;
     for (const step of path) {
       const container = this.#resolve(node);
-      if (isMap(container)) node = container.items.find((item) => keyText(item) === String(step))?.value;
+      if (isMap(container)) node = container.items.findLast((item) => hasKey(item, step))?.value;
       else if (isSeq(container) && typeof step === "number") node = container.items[step];
       else return undefined;
     }
@@ -90,11 +91,11 @@ export class YamlSource {
 
 /** Composes the first document of a YAML text; its problems are in `errors`. */
 export function composeYaml(text: string): Document.Parsed {
-  return parseDocument(text, { prettyErrors: false, logLevel: "silent" }) as Document.Parsed;
+  return parseDocument(text, { prettyErrors: false, logLevel: "silent", uniqueKeys: false }) as Document.Parsed;
 }
 
-function keyText(pair: Pair): string {
-  return isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
+function hasKey(pair: Pair, step: string | number): boolean {
+  return isScalar(pair.key) && keyText(pair.key) === String(step);
 }
 
 function lineStarts(text: string): number[] {
