@@ -20,6 +20,8 @@ export const bundleOptions = {
   mainFields: ["module", "main"],
   minify: true,
   legalComments: "none",
+  // Instead of the nearest tsconfig.json, which is another one in another folder.
+  tsconfigRaw: { compilerOptions: { target: "es2024", strict: true } },
   metafile: true,
   write: false,
   logLevel: "silent",

@@ -9,6 +9,7 @@ import {
   type ClaimDecision,
   decideClaim,
   decideRedrive,
+  decideSupersede,
   invokedClaim,
   newClaim,
   renewedClaim,
@@ -49,13 +50,17 @@ export class ClaimStore {
 
   /** Claims a document for an object's event. */
   claim(work: Work, claimant: Claimant): Promise<ClaimResult> {
+    return this.#claim(work, claimant, decideClaim);
+  }
+
+  #claim(work: Work, claimant: Claimant, decide: typeof decideClaim): Promise<ClaimResult> {
     const first = newClaim(work, claimant);
     return this.#race(first.documentId, async () => {
       const created = await this.#create(first);
       if (created) return created;
       const existing = await this.read(work.documentId);
       if (!existing) return undefined;
-      const decision = decideClaim(existing.claim, claimant);
+      const decision = decide(existing.claim, claimant);
       return decision.kind === "proceed"
         ? this.#renew(existing, renewedClaim(existing.claim, claimant, work))
         : decision;
@@ -79,14 +84,14 @@ export class ClaimStore {
       const claim = invokedClaim(current?.claim ?? stored.claim, receipt, nowMs);
       if (current ? await this.#replace(claim, current.etag) : await this.#create(claim)) return;
       current = await this.read(stored.claim.documentId);
-      if (current && current.claim.state !== "claimed") return;
+      if (current?.claim.state === "invoked") return;
     }
     throw contended(stored.claim.documentId);
   }
 
   /** Records that a document is superseded, unless somebody else got further with it. */
   async supersede(work: Work, claimant: Claimant): Promise<ClaimResult> {
-    const result = await this.claim(work, claimant);
+    const result = await this.#claim(work, claimant, decideSupersede);
     return result.kind === "claimed" ? this.markSuperseded(result.stored) : result;
   }
 

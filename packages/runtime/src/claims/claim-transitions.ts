@@ -43,12 +43,21 @@ export function newClaim(work: Work, claimant: Claimant): Claim {
   };
 }
 
-/** What an object's event does about the claim it meets. */
+/**
+ * What the event of an object that is current does about the claim it meets. A superseded document whose object is current again is
+ * taken up: in a bucket without versions the same content put once more is the same document.
+ */
 export function decideClaim(existing: Claim, claimant: Claimant): ClaimDecision {
-  if (existing.state !== "claimed") return { kind: "done", because: existing.state };
+  if (existing.state === "invoked") return { kind: "done", because: "invoked" };
+  if (existing.state === "superseded") return { kind: "proceed" };
   return existing.owner === claimant.owner || existing.leaseUntilMs <= claimant.nowMs
     ? { kind: "proceed" }
     : { kind: "wait" };
+}
+
+/** What the event of an object that is no longer current does about the claim it meets. */
+export function decideSupersede(existing: Claim, claimant: Claimant): ClaimDecision {
+  return existing.state === "superseded" ? { kind: "done", because: "superseded" } : decideClaim(existing, claimant);
 }
 
 /** What a failure notification does about the claim it meets: an invoked document is invoked again, once per notification. */
