@@ -58,6 +58,14 @@ export class Buckets {
     throw marker === undefined ? noSuchKey(key) : deletedKey(key, marker.versionId);
   }
 
+  /** An object, whoever asks. @throws AwsError `NoSuchKey`, `NoSuchVersion` */
+  find({ bucket, key, versionId }: ObjectName): StoredObject {
+    const state = this.get(bucket);
+    const found = versionId ? state.find(key, versionId) : state.current(key);
+    if (found?.kind === "object") return found;
+    throw versionId ? noSuchVersion(key, versionId) : noSuchKey(key);
+  }
+
   create(principal: Principal, name: string): void {
     this.#authorizer.check({ principal, action: "s3:CreateBucket", resource: bucketArn(name) });
     checkBucketName(name);

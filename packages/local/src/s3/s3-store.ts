@@ -8,6 +8,7 @@ import type { BucketState, DeleteResult } from "./bucket-state.ts";
 import { Buckets } from "./buckets.ts";
 import { checkReadConditions, checkWriteConditions, type WriteConditions } from "./conditions.ts";
 import { listKeys } from "./list-keys.ts";
+import { type ListVersionsOptions, listVersions, type VersionPage } from "./list-versions.ts";
 import type { ObjectAttributes, ObjectVersion, StoredObject } from "./object-version.ts";
 import { invalidArgument, invalidRequest, preconditionFailed } from "./s3-errors.ts";
 import type {
@@ -29,6 +30,7 @@ export interface S3StoreOptions extends BodyStoreOptions {
   readonly authorizer: Authorizer;
   /** 12 digits; named as requester in events. */
   readonly accountId: string;
+  readonly region: string;
   /** Told of every created object. */
   readonly emit?: Emit;
   /** Told of objects created in buckets whose events go to EventBridge. */
@@ -48,11 +50,13 @@ export class S3Store {
   /** Where bodies are kept. */
   readonly bodies: BodyStore;
   readonly clock: Clock;
+  readonly region: string;
   readonly #options: S3StoreOptions;
   readonly #sequencer: Sequencer;
 
   constructor(options: S3StoreOptions) {
     this.#options = options;
+    this.region = options.region;
     this.clock = options.clock ?? systemClock;
     this.buckets = new Buckets({ authorizer: options.authorizer, clock: this.clock });
     this.bodies = new BodyStore(options);
@@ -112,7 +116,7 @@ export class S3Store {
   async copyObject(principal: Principal, options: CopyObjectOptions): Promise<PutObjectResult> {
     const { source, attributes } = options;
     const original = this.buckets.readable(principal, source);
-    if (checkReadConditions(original, source) === "not-modified") throw invalidRequestCopyCondition();
+    if (checkReadConditions(original, source) === "not-modified") throw copyOfUnchanged();
     this.authorizeWrite(principal, options, options);
     const sameObject = source.bucket === options.bucket && source.key === options.key && source.versionId === undefined;
     if (sameObject && attributes === undefined && options.tags === undefined) {
@@ -168,6 +172,35 @@ export class S3Store {
     return { contents, commonPrefixes, ...(next && { nextContinuationToken: renderToken(next) }) };
   }
 
+  /** A token that goes on behind a rolled-up beginning. */
+  continuationAfter(commonPrefix: string): string {
+    return renderToken({ after: commonPrefix, afterIsPrefix: true });
+  }
+
+  listObjectVersions(principal: Principal, options: ListVersionsOptions & { bucket: string }): VersionPage {
+    const context = { "s3:prefix": options.prefix, "s3:delimiter": options.delimiter };
+    const bucket = this.buckets.forBucketAction(principal, "s3:ListBucketVersions", options.bucket, context);
+    return listVersions(bucket, { ...options, maxKeys: Math.min(options.maxKeys, 1000) });
+  }
+
+  /** An object's tags. */
+  readTags(principal: Principal, name: ObjectName): Tagged {
+    const action = name.versionId ? "s3:GetObjectVersionTagging" : "s3:GetObjectTagging";
+    const bucket = this.buckets.forObjectAction(principal, action, name);
+    const object = this.buckets.find(name);
+    return { tags: object.tags, ...versionOf(object, bucket) };
+  }
+
+  /** Exchanges an object's tags. */
+  writeTags(principal: Principal, name: ObjectName, tags: Readonly<Record<string, string>>): Tagged {
+    const kind = name.versionId ? "ObjectVersionTagging" : "ObjectTagging";
+    const verb = Object.keys(tags).length === 0 ? "Delete" : "Put";
+    const bucket = this.buckets.forObjectAction(principal, `s3:${verb}${kind}`, name);
+    const object = this.buckets.find(name);
+    bucket.retag(object, tags);
+    return { tags, ...versionOf(object, bucket) };
+  }
+
   /** Fails unless a principal may write a key, under the conditions it names. */
   authorizeWrite(principal: Principal, name: ObjectName, conditions: WriteConditions): void {
     this.buckets.forObjectAction(principal, "s3:PutObject", name);
@@ -217,6 +250,12 @@ export class S3Store {
   }
 }
 
+/** Tags of one version. */
+export interface Tagged {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly versionId?: string;
+}
+
 /** Fills what a writer left out. */
 export function attributesOf(given: Partial<ObjectAttributes>): ObjectAttributes {
   return {
@@ -257,7 +296,7 @@ function parseToken(token: string): { after: string; afterIsPrefix: boolean } {
   return { after: text.slice(1), afterIsPrefix: text.startsWith("p") };
 }
 
-function invalidRequestCopyCondition(): Error {
+function copyOfUnchanged(): Error {
   // S3 answers a copy whose source condition says "unchanged" with 412, since there is no 304 for a write.
   return preconditionFailed("x-amz-copy-source-If-None-Match");
 }
