@@ -9,4 +9,6 @@ export interface DeclaredResource {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Inputs and computed outputs, such as `arn`. */
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** Files on disk behind an asset or archive, such as a function's code: absolute path by name in the archive. */
+  readonly assets?: Readonly<Record<string, string>>;
 }

@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import type { Emit } from "../emit.ts";
+import type { Sessions } from "../gateway/sessions.ts";
+import { rolePrincipal } from "../role-principal.ts";
+import { ExecutionEnvironment } from "./execution-environment.ts";
+import type { FunctionSettings } from "./function-settings.ts";
+
+/** What functions run with. */
+export interface FunctionHost {
+  readonly sessions: Sessions;
+  readonly region: string;
+  readonly endpointUrl: () => string;
+  readonly emit: Emit;
+}
+
+/** A function with its execution environments: started when all others are busy, kept for the next event. */
+export class LambdaFunction {
+  readonly settings: FunctionSettings;
+  readonly #host: FunctionHost;
+  readonly #idle: ExecutionEnvironment[] = [];
+  readonly #all = new Set<ExecutionEnvironment>();
+  #isClosed = false;
+
+  constructor(settings: FunctionSettings, host: FunctionHost) {
+    this.settings = settings;
+    this.#host = host;
+  }
+
+  /** Runs one event in an environment of its own. @throws FunctionError if the function fails. */
+  async invoke(event: unknown, requestId: string = randomUUID()): Promise<unknown> {
+    const environment = await this.#take();
+    try {
+      return await environment.invoke({ requestId, event });
+    } finally {
+      if (environment.isAlive) this.#idle.push(environment);
+      else this.#all.delete(environment);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#all].map((environment) => environment.close()));
+  }
+
+  async #take(): Promise<ExecutionEnvironment> {
+    for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
+      if (idle.isAlive) return idle;
+      this.#all.delete(idle);
+    }
+    const environment = await this.#start();
+    this.#all.add(environment);
+    if (this.#isClosed) await environment.close();
+    return environment;
+  }
+
+  #start(): Promise<ExecutionEnvironment> {
+    const { settings } = this;
+    const { sessions, region, endpointUrl, emit } = this.#host;
+    return ExecutionEnvironment.start({
+      settings,
+      region,
+      credentials: sessions.issue(rolePrincipal(settings.roleArn)),
+      endpointUrl: endpointUrl(),
+      logStreamName: `[$LATEST]${randomUUID().replaceAll("-", "")}`,
+      onLog: (line) => emit({ kind: "function-log", functionName: settings.name, line }),
+    });
+  }
+}

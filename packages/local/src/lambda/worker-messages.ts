@@ -1,0 +1,34 @@
+/** What an execution environment's worker is started with. */
+export interface WorkerSetup {
+  /** Absolute path of the module without its suffix. */
+  readonly modulePath: string;
+  /** Name of the exported handler. */
+  readonly handlerName: string;
+  readonly functionName: string;
+  readonly functionArn: string;
+  readonly memoryMiB: number;
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+}
+
+/** One event for the handler. */
+export interface InvokeMessage {
+  readonly requestId: string;
+  readonly event: unknown;
+  /** Epoch milliseconds at which the function times out. */
+  readonly deadlineMs: number;
+}
+
+/** An error as Lambda reports it. */
+export interface ReportedError {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly stack: readonly string[];
+}
+
+/** What the worker answers. */
+export type WorkerMessage =
+  | { readonly kind: "ready" }
+  | { readonly kind: "init-failed"; readonly error: ReportedError }
+  | { readonly kind: "succeeded"; readonly requestId: string; readonly result: unknown }
+  | { readonly kind: "failed"; readonly requestId: string; readonly error: ReportedError };

@@ -1,0 +1,23 @@
+import type { Clock } from "./clock.ts";
+import type { LocalEvent } from "./events.ts";
+import type { ServerCommand } from "./sagemaker/endpoint-host.ts";
+
+/** What a local AWS is opened with. */
+export interface LocalAwsOptions {
+  /** 12 digits. */
+  readonly accountId: string;
+  readonly region: string;
+  /** Folder for large objects, unpacked code and model data. */
+  readonly directory: string;
+  /** How each endpoint's model is served, by endpoint name. */
+  readonly servers: Readonly<Record<string, ServerCommand>>;
+  readonly onEvent?: (event: LocalEvent) => void;
+  /**
+   * Seconds until a message that a function failed is tried again. On AWS that is the queue's visibility timeout, minutes long;
+   * nobody waits that long at a laptop. @defaultValue 1
+   */
+  readonly retryDelaySeconds?: number;
+  /** Seconds until a model server must answer pings. @defaultValue 60 */
+  readonly startTimeoutSeconds?: number;
+  readonly clock?: Clock;
+}

@@ -1,0 +1,42 @@
+import { PatternError } from "../eventbridge/pattern-error.ts";
+import type { Provisioners } from "./provisioner.ts";
+import { documentOf, inputsOf, outputsOf, problemOf } from "./resource-fields.ts";
+
+const unsupportedTransformations = ["input", "inputPath", "inputTransformer"] as const;
+
+/** Rules of the default bus and their targets. */
+export const eventBridgeResources: Provisioners = {
+  "aws:cloudwatch/eventRule:EventRule": {
+    make: (resource, cloud) => {
+      const inputs = inputsOf(resource);
+      try {
+        cloud.bus.putRule({
+          name: inputs.optionalString("name") ?? resource.id,
+          arn: outputsOf(resource).string("arn"),
+          pattern: documentOf(resource, "eventPattern"),
+          enabled: inputs.optionalString("state") !== "DISABLED",
+        });
+      } catch (error) {
+        if (error instanceof PatternError) throw problemOf(resource)(error.message);
+        throw error;
+      }
+    },
+  },
+  "aws:cloudwatch/eventTarget:EventTarget": {
+    make: (resource, cloud) => {
+      const inputs = inputsOf(resource);
+      const transformation = unsupportedTransformations.find((name) => inputs.has(name));
+      if (transformation !== undefined)
+        throw problemOf(resource)(`the local EventBridge does not know ${transformation}`);
+      const arn = inputs.string("arn");
+      if (!arn.startsWith("arn:aws:sqs:"))
+        throw problemOf(resource)(`the local EventBridge sends to SQS queues only, not to ${arn}`);
+      cloud.bus.putTarget({
+        ruleName: inputs.string("rule"),
+        targetId: inputs.optionalString("targetId") ?? resource.name,
+        arn,
+        deadLetterArn: inputs.optionalObject("deadLetterConfig")?.optionalString("arn"),
+      });
+    },
+  },
+};

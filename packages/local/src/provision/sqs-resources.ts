@@ -1,0 +1,51 @@
+import type { DeclaredResource } from "../resource.ts";
+import type { QueueSettings } from "../sqs/queue.ts";
+import type { LocalCloud } from "./local-cloud.ts";
+import type { Provisioners } from "./provisioner.ts";
+import { documentOf, inputsOf, outputsOf } from "./resource-fields.ts";
+
+/** Queues and who may use them. */
+export const sqsResources: Provisioners = {
+  "aws:sqs/queue:Queue": {
+    make: (resource, cloud) => {
+      const settings = queueSettings(resource);
+      cloud.queues.create(settings);
+      if (resource.inputs["policy"] !== undefined) {
+        cloud.policies.setResourcePolicy(settings.arn, documentOf(resource, "policy"));
+      }
+    },
+  },
+  "aws:sqs/queuePolicy:QueuePolicy": {
+    make: (resource, cloud) =>
+      cloud.policies.setResourcePolicy(queueArn(resource, cloud), documentOf(resource, "policy")),
+  },
+  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": { make: () => {} },
+};
+
+function queueSettings(resource: DeclaredResource): QueueSettings {
+  const inputs = inputsOf(resource);
+  const redrive = documentOf(resource, "redrivePolicy");
+  return {
+    name: inputs.optionalString("name") ?? nameOf(resource.id),
+    arn: outputsOf(resource).string("arn"),
+    visibilityTimeoutSeconds: inputs.integer("visibilityTimeoutSeconds", { min: 0, max: 43_200 }, 30),
+    delaySeconds: inputs.integer("delaySeconds", { min: 0, max: 900 }, 0),
+    receiveWaitSeconds: inputs.integer("receiveWaitTimeSeconds", { min: 0, max: 20 }, 0),
+    maxMessageBytes: inputs.integer("maxMessageSize", { min: 1024, max: 1_048_576 }, 262_144),
+    ...(redrive === undefined ? {} : { redrive: redrivePolicy(redrive) }),
+  };
+}
+
+function redrivePolicy(policy: unknown): { deadLetterArn: string; maxReceiveCount: number } {
+  const { deadLetterTargetArn, maxReceiveCount } = policy as Record<string, unknown>;
+  return { deadLetterArn: String(deadLetterTargetArn), maxReceiveCount: Number(maxReceiveCount) };
+}
+
+function queueArn(resource: DeclaredResource, cloud: LocalCloud): string {
+  const name = nameOf(inputsOf(resource).string("queueUrl"));
+  return `arn:aws:sqs:${cloud.region}:${cloud.accountId}:${name}`;
+}
+
+function nameOf(queueUrl: string): string {
+  return queueUrl.slice(queueUrl.lastIndexOf("/") + 1);
+}
