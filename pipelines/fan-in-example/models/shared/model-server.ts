@@ -26,7 +26,7 @@ export async function serveModel(options: ModelServerOptions): Promise<void> {
   const server = createServer((request, response) => {
     handle(options, request)
       .catch((error: unknown) => answerForError(options.name, error))
-      .then((answer) => send(request, response, answer));
+      .then((answer) => send({ request, response, answer, isLast: !server.listening }));
   });
   // Longer than clients keep idle connections, so that none is closed under a request on its way.
   server.keepAliveTimeout = 75_000;
@@ -80,11 +80,19 @@ function errorAnswer(statusCode: number, code: string, message: string): Answer 
   return { statusCode, body: { error: { code, message } } };
 }
 
-function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+interface Sending {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly answer: Answer;
+  /** True when the server shuts down, so that the connection takes no further request. */
+  readonly isLast: boolean;
+}
+
+function send({ request, response, answer, isLast }: Sending): void {
   if (response.destroyed) return;
   const body = Buffer.from(JSON.stringify(answer.body));
   // Without the rest of an unread body the connection cannot carry another request.
-  if (!request.complete) response.setHeader("connection", "close");
+  if (isLast || !request.complete) response.setHeader("connection", "close");
   response.writeHead(answer.statusCode, { "content-type": "application/json", "content-length": body.length });
   response.end(body);
   request.resume();
