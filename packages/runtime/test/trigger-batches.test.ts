@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { batchOf, objectCreatedBody } from "./support/messages.ts";
+import { triggerBench } from "./support/trigger-bench.ts";
+
+describe("a batch", () => {
+  it("sends only the failed messages back, in their order", async () => {
+    const { store, endpoint, handle } = triggerBench();
+    const bodies = ["a", "b", "c", "d"].map((name) => {
+      const head = store.put({ bucket: "source", key: `incoming/${name}` }, name);
+      return objectCreatedBody({ id: name, key: `incoming/${name}`, etag: head.etag, versionId: head.versionId ?? "" });
+    });
+    endpoint.onInvoke = ({ InputLocation }) => {
+      if (/[bd]$/.test(InputLocation)) throw new Error("throttled");
+    };
+
+    const answer = await handle(batchOf(...bodies, "not JSON", '{"Event":"s3:TestEvent"}'));
+
+    expect(answer).toEqual({ batchItemFailures: ["m1", "m3", "m4"].map((itemIdentifier) => ({ itemIdentifier })) });
+    expect(endpoint.invocations).toHaveLength(2);
+  });
+
+  it("that holds one event many times invokes once", async () => {
+    const { store, endpoint, handle } = triggerBench();
+    const head = store.put({ bucket: "source", key: "incoming/a" }, "a");
+    const event = { key: "incoming/a", etag: head.etag, versionId: head.versionId ?? "" };
+
+    const answer = await handle(
+      batchOf(objectCreatedBody(event), objectCreatedBody(event), objectCreatedBody({ ...event, id: "other" })),
+    );
+
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(endpoint.invocations).toHaveLength(1);
+  });
+
+  it("handles at most ten documents at once", async () => {
+    const { store, endpoint, handle } = triggerBench();
+    let running = 0;
+    let most = 0;
+    const head = store.head.bind(store);
+    store.head = async (location) => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running--;
+      return head(location);
+    };
+    const bodies = Array.from({ length: 40 }, (_, index) => {
+      const { etag, versionId = "" } = store.put({ bucket: "source", key: `incoming/${index}` }, "a");
+      return objectCreatedBody({ key: `incoming/${index}`, etag, versionId });
+    });
+
+    await handle(batchOf(...bodies));
+
+    expect(endpoint.invocations).toHaveLength(40);
+    expect(most).toBe(10);
+  });
+
+  it("counts its messages and failures in a line of its own", async () => {
+    const { handle, lines } = triggerBench();
+
+    await handle(batchOf("not JSON", '{"Event":"s3:TestEvent"}'));
+
+    expect(lines.at(-1)).toEqual({ level: "info", message: "batch handled", messages: 2, failed: 1, duration_ms: 0 });
+  });
+
+  it("that is empty fails nothing", async () => {
+    expect(await triggerBench().handle({ Records: [] })).toEqual({ batchItemFailures: [] });
+  });
+
+  it.each([
+    { name: "no event", event: undefined },
+    { name: "another service's event", event: { Records: [{ EventSource: "aws:sns" }] } },
+    {
+      name: "a message without an id, which would make Lambda retry the whole batch",
+      event: { Records: [{ messageId: "", body: "{}" }] },
+    },
+  ])("is refused as a whole when it is $name", async ({ event }) => {
+    const { handle } = triggerBench();
+
+    await expect(async () => handle(event as never)).rejects.toMatchObject({ code: "RUNTIME_EVENT_INVALID" });
+  });
+
+  it("logs no content of a message or document", async () => {
+    const { store, handle, lines } = triggerBench();
+    const { etag, versionId = "" } = store.put({ bucket: "source", key: "incoming/a" }, "secret content");
+
+    await handle(batchOf(objectCreatedBody({ key: "incoming/a", etag, versionId }), "secret body"));
+
+    expect(JSON.stringify(lines)).not.toContain("secret");
+  });
+});
