@@ -36,6 +36,7 @@ export function layoutDrawing(drawing: Drawing): PlacedDrawing {
   for (const node of drawing.nodes) graph.setNode(node.id, boxSize(node));
   for (const { from, to } of drawing.edges) graph.setEdge(from, to);
   layout(graph);
+  if (isUpsideDown(drawing, graph)) turnOver(graph);
   const nodes = drawing.nodes.map((node) => placeNode(node, graph.node(node.id) as Placement));
   const edges = drawing.edges.map(({ from, to }) => {
     const { points } = graph.edge(from, to) as { points: readonly Point[] };
@@ -50,6 +51,30 @@ export function layoutDrawing(drawing: Drawing): PlacedDrawing {
     nodes,
     edges,
   };
+}
+
+// dagre minimises crossings, for which a picture and its mirror image are equal: people expect the file's order from the top.
+function isUpsideDown(drawing: Drawing, graph: Graph): boolean {
+  const columns = Map.groupBy(
+    drawing.nodes.map(({ id }) => graph.node(id) as Placement),
+    ({ x }) => Math.round(x),
+  );
+  let balance = 0;
+  for (const column of columns.values()) {
+    for (let index = 1; index < column.length; index++) {
+      balance += Math.sign((column[index]?.y ?? 0) - (column[index - 1]?.y ?? 0));
+    }
+  }
+  return balance < 0;
+}
+
+function turnOver(graph: Graph): void {
+  const { height = 0 } = graph.graph() as { height?: number };
+  const flip = (point: { y: number }) => {
+    point.y = height - point.y;
+  };
+  for (const id of graph.nodes()) flip(graph.node(id) as { y: number });
+  for (const edge of graph.edges()) (graph.edge(edge) as { points: { y: number }[] }).points.forEach(flip);
 }
 
 interface Placement extends Point {

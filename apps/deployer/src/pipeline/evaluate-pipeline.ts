@@ -9,11 +9,12 @@ import { toDeploymentEnvironment } from "../environments/to-deployment-environme
 export async function evaluatePipeline(pipeline: ResolvedPipeline, environment: Environment): Promise<Evaluation> {
   const [trigger, delivery] = await Promise.all([handlerBundle("trigger"), handlerBundle("delivery")]);
   const program = () => {
-    new Pipeline(pipeline.name, {
+    const component = new Pipeline(pipeline.name, {
       pipeline,
       environment: toDeploymentEnvironment(environment),
       handlers: { trigger, delivery },
     });
+    return component.outputs;
   };
   return await evaluate(program, {
     project: pipeline.name,

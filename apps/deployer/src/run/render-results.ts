@@ -19,7 +19,9 @@ export interface RenderResultsOptions {
 
 /** A run's results for people: every document with the predictions that leave the pipeline, then counts and denials. */
 export function renderResults(output: RunOutput, options: RenderResultsOptions): string {
-  const documents = output.documents.map((document) => renderDocument(document, options));
+  // Progress has named each of them with the reason: here their number is enough.
+  const shown = output.documents.filter(({ status }) => status !== "skipped");
+  const documents = shown.map((document) => renderDocument(document, options));
   return [...documents, renderCounts(output, options), renderDenied(output, options)]
     .filter((part) => part !== "")
     .join("\n");

@@ -17,7 +17,7 @@ import { acceptsKey } from "./status.ts";
 
 /** `sluice run`: a pipeline on this machine, fed with documents. */
 export const run: VerbHandler = async ({ files: [file = ""], flags }, io) => {
-  const options = readOptions(flags, io);
+  const options = readOptions(flags);
   const target = await readPipelineFor({ file, flags, io });
   assertLocal(target);
   const inputs = listInputs(options.inputs, io.cwd);
@@ -45,8 +45,8 @@ export interface RunContext {
 /** The options of a run, read. */
 export interface RunOptions {
   readonly inputs: readonly string[];
-  /** Absolute. */
-  readonly output: string;
+  /** Folder for the predictions. */
+  readonly output: string | undefined;
   readonly timeoutSeconds: number;
   readonly keep: boolean;
   readonly serve: boolean;
@@ -64,10 +64,15 @@ async function runIn(session: LocalSession, context: RunContext): Promise<number
   const ended = await Promise.race([feed(session, context), interrupted, timeout(options.timeoutSeconds, io.signal)]);
   if (ended === "interrupted") return exitCode.interrupted;
   observer.stop();
-  const collected = await collectResults({ target, session, observer, state: ended, output: options.output });
+  const collected = await collectResults({ target, session, observer, state: ended, output: outputFolder(context) });
   if (!(options.serve && inputs.length === 0)) writeResults(collected, context);
   if (options.serve) return await serve(session, context, interrupted);
   return isDone(collected) ? exitCode.done : exitCode.failed;
+}
+
+/** Absolute folder that predictions are copied to. */
+export function outputFolder({ options, target, io }: RunContext): string {
+  return resolve(io.cwd, options.output ?? `.sluice/predictions/${target.pipeline.name}`);
 }
 
 /** Whether every document ran to its end; a document the source does not take is none of the pipeline's. */
@@ -129,7 +134,7 @@ function assertLocal({ environment }: PipelineForEnvironment): void {
   });
 }
 
-function readOptions(flags: Flags, io: Io): RunOptions {
+function readOptions(flags: Flags): RunOptions {
   const inputs = flags.all("input");
   if (inputs.length === 0 && !flags.has("serve")) {
     throw new UsageError("RUN_NO_INPUT", "sluice run needs documents", {
@@ -145,7 +150,7 @@ function readOptions(flags: Flags, io: Io): RunOptions {
   }
   return {
     inputs,
-    output: resolve(io.cwd, flags.get("output") ?? ".sluice/predictions"),
+    output: flags.get("output"),
     timeoutSeconds,
     keep: flags.has("keep"),
     serve: flags.has("serve"),

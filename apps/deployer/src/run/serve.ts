@@ -3,7 +3,7 @@ import { styleOf } from "../terminal/style.ts";
 import type { LocalSession } from "./local-session.ts";
 import { renderDocument } from "./render-results.ts";
 import { collectDocument } from "./results.ts";
-import type { RunContext } from "./run.ts";
+import { outputFolder, type RunContext } from "./run.ts";
 import { isFinal } from "./status.ts";
 
 const lookEveryMs = 250;
@@ -14,10 +14,10 @@ export async function serve(
   context: RunContext,
   interrupted: Promise<unknown>,
 ): Promise<number> {
-  const { observer, target, io, options } = context;
+  const { observer, target, io } = context;
   const shown = new Set(observer.ledger.documents.keys());
   writeInstructions(session, context);
-  const collect = { target, session, observer, state: "running", output: options.output } as const;
+  const collect = { target, session, observer, state: "running", output: outputFolder(context) } as const;
   const timer = setInterval(() => void showFinished(), lookEveryMs);
   const showFinished = async (): Promise<void> => {
     for (const id of [...observer.ledger.documents.keys()]) {

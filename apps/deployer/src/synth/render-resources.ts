@@ -44,7 +44,7 @@ function groupByParent(resources: readonly SynthResource[]): Group[] {
 
 function renderGroup({ component, resources }: Group, style: Style): string {
   const kind = component?.type.split(":").at(-1) ?? "Top";
-  const byType = Map.groupBy(resources, ({ type }) => type.split(":").at(-1) ?? type);
+  const byType = Map.groupBy(resources, ({ type }) => shortType(type));
   const kinds = [...byType]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([type, { length }]) => (length === 1 ? type : `${type} ×${length}`));
@@ -59,6 +59,12 @@ function renderResource({ type, name, parent, inputs }: SynthResource, style: St
   const of = parent === null ? "" : style.dim(`  of ${parent}`);
   const yaml = stringify(inputs, { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd();
   return [`${style.cyan(type)} ${name}${of}`, ...yaml.split("\n").map((line) => `  ${line}`)].join("\n");
+}
+
+/** Such as `s3.Bucket` of `aws:s3/bucket:Bucket`. */
+function shortType(type: string): string {
+  const [, module = "", name = type] = type.split(":");
+  return `${module.split("/", 1)[0]}.${name}`;
 }
 
 function isComponent(type: string): boolean {

@@ -4,7 +4,6 @@ import type { SynthOutput } from "../output/synth-output.ts";
 
 /** Takes from an evaluation what is the same on every machine. */
 export function describeSynth(pipeline: ResolvedPipeline, evaluation: Evaluation): SynthOutput {
-  const top = evaluation.resources.find(({ type }) => type === "sluice:pipeline:Pipeline");
   return {
     version: 1,
     pipeline: pipeline.name,
@@ -15,6 +14,6 @@ export function describeSynth(pipeline: ResolvedPipeline, evaluation: Evaluation
       parent: parent ?? null,
       inputs,
     })),
-    outputs: { ...top?.outputs, ...evaluation.outputs },
+    outputs: { ...evaluation.outputs },
   };
 }

@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseEnvironment } from "../src/environments/parse-environment.ts";
+import { repository, runMain } from "./support/run-main.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
+
+const valid = `name: data_dev
+stage: dev
+account: "123456789012"
+region: us-west-2
+protect: false
+logRetentionDays: 30
+`;
+
+describe("an environment file", () => {
+  const folder = join(repository, "apps/deployer/environments");
+
+  it("is valid for every environment shipped, and no two share an account", () => {
+    const results = readdirSync(folder).map((file) => parseEnvironment(readFileSync(join(folder, file), "utf8")));
+
+    const accounts = results.map((result) => (result.ok ? result.value.account : result.problems));
+    expect(new Set(accounts).size).toBe(3);
+    expect(accounts.every((account) => typeof account === "string")).toBe(true);
+  });
+
+  it.each([
+    {
+      name: "a missing key",
+      text: valid.replace("stage: dev\n", ""),
+      expected: { code: "DEPLOY_ENVIRONMENT_MISSING_KEY", path: "stage", line: 1 },
+    },
+    {
+      name: "a misspelt key",
+      text: valid.replace("protect", "protekt"),
+      expected: { code: "DEPLOY_ENVIRONMENT_UNKNOWN_KEY", line: 5, column: 1, hint: "did you mean protect?" },
+    },
+    {
+      name: "an unquoted account",
+      text: valid.replace('"123456789012"', "123456789012"),
+      expected: { code: "DEPLOY_ENVIRONMENT_VALUE", path: "account", line: 3, column: 10, length: 12 },
+    },
+    {
+      name: "a short account",
+      text: valid.replace("123456789012", "1234"),
+      expected: { path: "account", line: 3, column: 10 },
+    },
+    {
+      name: "a region that is none",
+      text: valid.replace("us-west-2", "Oregon"),
+      expected: { path: "region", line: 4, column: 9 },
+    },
+    {
+      name: "a retention CloudWatch does not take",
+      text: valid.replace("30", "31"),
+      expected: { path: "logRetentionDays", line: 6 },
+    },
+    {
+      name: "a subnet that is none",
+      text: `${valid}subnets: [subnet-0a1b2c3d, vpc-1]\n`,
+      expected: { path: "subnets.1", line: 7, column: 28 },
+    },
+    {
+      name: "security groups without subnets",
+      text: `${valid}securityGroups: [sg-0a1b2c3d]\n`,
+      expected: { path: "securityGroups", line: 7, column: 1 },
+    },
+    {
+      name: "an unknown routing",
+      text: `${valid}blueGreen: {routing: sideways}\n`,
+      expected: { path: "blueGreen.routing", line: 7, column: 22 },
+    },
+    { name: "broken YAML", text: "name: [\n", expected: { code: "DEPLOY_ENVIRONMENT_YAML" } },
+    { name: "a list", text: "- a\n", expected: { code: "DEPLOY_ENVIRONMENT_VALUE", line: 1, column: 1 } },
+    { name: "an empty file", text: "", expected: { code: "DEPLOY_ENVIRONMENT_VALUE", line: 1, column: 1 } },
+  ])("with $name says where", ({ text, expected }) => {
+    const result = parseEnvironment(text);
+
+    expect(result.ok).toBe(false);
+    expect(result.problems).toContainEqual(expect.objectContaining(expected));
+  });
+
+  it("says everything that is wrong at once, in the order of the text", () => {
+    const { problems } = parseEnvironment(
+      valid.replace("data_dev", "data-dev").replace("us-west-2", "Oregon").replace("stage: dev", "stage: 1"),
+    );
+
+    expect(problems.map(({ path }) => path)).toEqual(["name", "stage", "region"]);
+  });
+
+  it("must be named after its environment", async () => {
+    const folder = temporaryFolder({ "staging.yaml": valid });
+
+    const { code, stderr } = await runMain(["graph", "x.yaml", "--environments", folder]);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain('name is "data_dev", but the file is staging.yaml');
+  });
+
+  it("can be in a folder that SLUICE_ENVIRONMENTS names", async () => {
+    const folder = temporaryFolder({ "staging.yaml": valid.replace("data_dev", "staging") });
+    const argv = ["synth", "x.yaml", "--environment", "local"];
+
+    const { stderr } = await runMain(argv, { env: { SLUICE_ENVIRONMENTS: folder } });
+
+    expect(stderr).toContain("the environments are: staging");
+  });
+});
