@@ -31,9 +31,9 @@ export const priceRule: FigureRule = {
     return price >= priceRange.min && price <= priceRange.max ? price : null;
   },
   label:
-    /\b(?:asking|offer(?:ing|ed)?|list(?:ing|ed)?|sale|purchase|guide)\b[^$]{0,16}?\b(?:at|pr[il1|]ce|for)\b|\bpr[il1|]c(?:e|ing)\b/i,
+    /\b(?:asking|offer(?:ing|ed)?|list(?:ing|ed)?|sale|purchase|guide)\b[^$]{0,16}?\b(?:at|pr[il1|]ce|for)\b|\bpr[il1|]c(?:e|ing)\b/gi,
   otherLabel:
-    /\bN[O0][I1l]\b|net operating|income|\brents?\b|rental|revenue|tax(?:es)?\b|deposit|assess|expenses?|(?:\/|per )\s?(?:s\.?f|sq|unit|key|room|door|acre|year|month)|replacement|loan|RevPAR|\bADR\b|sales (?:of|per)|invested|renovation|improvements/i,
+    /\bN[O0][I1l]\b|net operating|income|\brents?\b|rental|revenue|tax(?:es)?\b|deposit|assess|expenses?|(?:\/|per )\s?(?:s\.?f|sq|unit|key|room|door|acre|year|month)|replacement|loan|RevPAR|\bADR\b|sales (?:of|per)|invested|renovation|improvements/gi,
   unlabelledScore: 0.6,
 };
 
@@ -41,8 +41,8 @@ export const priceRule: FigureRule = {
 export const capRateRule: FigureRule = {
   pattern: /(?<![\d.,$])(\d{1,2}(?:[.,]\s?\d{1,3})?)\s?(?:%|percent\b|pct\b|per cent\b)/gi,
   parse: ([, number = ""]) => rateInRange(number),
-  label: /\bc[aeo0]p(?:[il1]tal[il1][sz]at[il1][o0]n)?\.?[\s-]*r[a-z]{2}e?\b|\bcap\b/i,
-  otherLabel: /occup|leased|vacan|loan|ltv|interest|down|growth|increase|escalat|bumps?|commission|parking|coverage/i,
+  label: /\bc[aeo0]p(?:[il1]tal[il1][sz]at[il1][o0]n)?\.?[\s-]*r[a-z]{2}e?\b|\bcap\b/gi,
+  otherLabel: /occup|leased|vacan|loan|ltv|interest|down|growth|increase|escalat|bumps?|commission|parking|coverage/gi,
   unlabelledScore: 0,
 };
 
@@ -63,9 +63,9 @@ export const squareFeetRule: FigureRule = {
     return area >= 100 ? area : null;
   },
   label:
-    /\b(?:building|gross|total|rentable|leasable|land)\b[\s\w]{0,12}?\b(?:area|size|s\.?f)\b|\b(?:area|size|GLA|RBA|measures|comprises|totall?ing)\b/i,
+    /\b(?:building|gross|total|rentable|leasable|land)\b[\s\w]{0,12}?\b(?:area|size|s\.?f)\b|\b(?:area|size|GLA|RBA|measures|comprises|totall?ing)\b/gi,
   otherLabel:
-    /\b(?:lot|site|parcel|suites?|units?|floor ?plates?|from|expan\w*|mezzanine|office build-?out|meeting|anchor|average)\b/i,
+    /\b(?:lot|site|parcel|suites?|units?|floor ?plates?|from|expan\w*|mezzanine|office build-?out|meeting|anchor|average)\b/gi,
   unlabelledScore: 0.7,
 };
 
@@ -77,8 +77,8 @@ export const acresRule: FigureRule = {
     const acres = parseOcrNumber(number);
     return acres > 0 ? Math.round(acres * squareFeetPerAcre) : null;
   },
-  otherLabel: /\bper\b/i,
-  label: /\b(?:land|site|lot|parcel|total|gross|net)?\s?(?:area|size|acreage)\b/i,
+  otherLabel: /\bper\b/gi,
+  label: /\b(?:land|site|lot|parcel|total|gross|net)?\s?(?:area|size|acreage)\b/gi,
   unlabelledScore: 0.5,
 };
 

@@ -7,7 +7,7 @@ const states =
 
 /** City, state and zip. OCR takes the comma for a point, and digits of the zip for letters. */
 const cityPattern = new RegExp(
-  `((?:[A-Z][A-Za-z'.-]+ ){0,3}[A-Z][A-Za-z'-]+)\\s?[.,;]?\\s+(${states})\\.?,?(?:\\s+(\\d[\\dOolI|SB]{4})(?:-\\d{4})?)?(?![\\w%])`,
+  `((?:[A-Z][A-Za-z'.-]{1,24} ){0,3}[A-Z][A-Za-z'-]{1,24})\\s?[.,;]?\\s+(${states})\\.?,?(?:\\s+(\\d[\\dOolI|SB]{4})(?:-\\d{4})?)?(?![\\w%])`,
   "g",
 );
 
@@ -16,7 +16,7 @@ const streetTypes =
 
 /** House number, name and street type (two in `88 Plaza Drive`), with an optional suite; `Highway 90` has its number behind. */
 const streetPattern = new RegExp(
-  `(?<![\\w$.,])(\\d[\\dOolI|]{0,5}(?:-\\d{1,4})?)\\s+((?:[NSEW]{1,2}\\.?\\s|North\\s|South\\s|East\\s|West\\s)?(?:[A-Z0-9][\\w'.-]*\\s){0,4}?(?:${streetTypes})\\b\\.?(?:\\s(?:${streetTypes})\\b\\.?)?(?:\\s(?:\\d{1,4}|[NSEW]{1,2})\\b)?(?:,?\\s(?:Suite|Ste|Unit|#)\\.?\\s?\\w+)?)`,
+  `(?<![\\w$.,])(\\d[\\dOolI|]{0,5}(?:-\\d{1,4})?)\\s+((?:[NSEW]{1,2}\\.?\\s|North\\s|South\\s|East\\s|West\\s)?(?:[A-Z0-9][\\w'.-]{0,24}\\s){0,4}?(?:${streetTypes})\\b\\.?(?:\\s(?:${streetTypes})\\b\\.?)?(?:\\s(?:\\d{1,4}|[NSEW]{1,2})\\b)?(?:,?\\s(?:Suite|Ste|Unit|#)\\.?\\s?\\w+)?)`,
   "gi",
 );
 

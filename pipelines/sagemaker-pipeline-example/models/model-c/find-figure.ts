@@ -7,9 +7,9 @@ export interface FigureRule {
   readonly pattern: RegExp;
   /** The figure's value; null when the match is none after all. */
   readonly parse: (match: RegExpExecArray) => number | null;
-  /** Words that name the figure, before or right behind it. */
+  /** Words that name the figure, before or right behind it; global. */
   readonly label: RegExp;
-  /** Words that name another figure of the same look. */
+  /** Words that name another figure of the same look; global. */
   readonly otherLabel: RegExp;
   /** How sure the look alone makes us, 0 to 1; 0 when the figure needs its label. */
   readonly unlabelledScore: number;
@@ -23,6 +23,9 @@ const labelledAboveScore = 0.9;
 /** Characters behind a figure in which its label may stand: `6.25% cap rate`. */
 const labelBehindCharacters = 14;
 
+/** Characters at the end of the line above in which a label may stand. */
+const labelAboveCharacters = 80;
+
 interface Candidate extends ExtractedField<number> {
   readonly score: number;
 }
@@ -32,7 +35,7 @@ export function findFigure(lines: readonly SourceLine[], rules: readonly FigureR
   let best: Candidate | undefined;
   for (const rule of rules) {
     for (const [index, line] of lines.entries()) {
-      for (const candidate of candidatesOf(rule, line, lines[index - 1]?.text ?? "")) {
+      for (const candidate of candidatesOf(rule, line, lines[index - 1]?.text.slice(-labelAboveCharacters) ?? "")) {
         if (best === undefined || candidate.score > best.score) best = candidate;
       }
     }
@@ -49,8 +52,9 @@ function* candidatesOf(rule: FigureRule, line: SourceLine, lineAbove: string): G
     const behind = line.text.slice(end, end + labelBehindCharacters);
     previousEnd = end;
     const value = rule.parse(match);
+    if (value === null) continue;
     const score = scoreOf(rule, { before, behind, lineAbove });
-    if (value === null || score === 0) continue;
+    if (score === 0) continue;
     const confidence = Math.round(score * line.confidence * 100) / 100;
     yield { value, text: excerpt(line.text, match.index, end), confidence, score };
   }
@@ -59,10 +63,10 @@ function* candidatesOf(rule: FigureRule, line: SourceLine, lineAbove: string): G
 function scoreOf(rule: FigureRule, around: { before: string; behind: string; lineAbove: string }): number {
   const nearest = nearestLabel(rule, around.before);
   if (nearest !== null) return nearest === "own" ? labelledScore : 0;
-  if (rule.otherLabel.test(around.behind)) return 0;
-  if (rule.label.test(around.behind)) return labelledScore;
-  if (rule.label.test(around.lineAbove)) return labelledAboveScore;
-  return rule.otherLabel.test(around.lineAbove) ? 0 : rule.unlabelledScore;
+  if (isIn(around.behind, rule.otherLabel)) return 0;
+  if (isIn(around.behind, rule.label)) return labelledScore;
+  if (isIn(around.lineAbove, rule.label)) return labelledAboveScore;
+  return isIn(around.lineAbove, rule.otherLabel) ? 0 : rule.unlabelledScore;
 }
 
 /** Whose label stands nearest before a figure, so that columns read as one line keep their figures apart. */
@@ -75,8 +79,13 @@ function nearestLabel(rule: FigureRule, before: string): "own" | "other" | null 
 
 function lastIndexOf(label: RegExp, text: string): number {
   let last = -1;
-  for (const match of text.matchAll(new RegExp(label.source, "gi"))) last = match.index;
+  for (const match of text.matchAll(label)) last = match.index;
   return last;
+}
+
+/** Unlike `test`, `search` does not go on where a global expression stopped the last time. */
+function isIn(text: string, label: RegExp): boolean {
+  return text.search(label) >= 0;
 }
 
 /** The figure with up to forty characters before it, from the start of a word. */
