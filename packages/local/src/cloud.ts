@@ -26,6 +26,8 @@ import { Topics } from "./sns/topics.ts";
 import { Queues } from "./sqs/queues.ts";
 import { sqsService } from "./sqs/sqs-service.ts";
 import { StsService } from "./sts/sts-service.ts";
+import { Ocr } from "./textract/ocr.ts";
+import { textractService } from "./textract/textract-service.ts";
 
 /** All services of the local AWS, wired to one another. */
 export class Cloud implements LocalCloud {
@@ -47,6 +49,7 @@ export class Cloud implements LocalCloud {
   readonly streams = new Map<string, DeliveryStream>();
   readonly endpoints = new EndpointDeclarations();
   readonly endpointHost: Endpoints;
+  readonly #ocr = new Ocr();
   readonly #options: LocalAwsOptions;
   readonly #clock: Clock;
   readonly #emit: Emit;
@@ -105,6 +108,7 @@ export class Cloud implements LocalCloud {
       sqsService({ ...account, queues, endpointUrl }),
       snsService({ ...account, topics }),
       firehoseService({ ...account, findStream: (name) => this.streams.get(name) }),
+      textractService({ authorizer, store: this.s3, ocr: this.#ocr }),
       sageMakerRuntimeService({ ...account, findEndpoint: (name) => this.endpointHost.find(name) }),
     ];
   }
@@ -153,7 +157,11 @@ export class Cloud implements LocalCloud {
     this.#running = [];
     this.queues.close();
     for (const stream of this.streams.values()) stream.close();
-    await Promise.all([this.endpointHost.close(), ...[...this.functions.values()].map((each) => each.close())]);
+    await Promise.all([
+      this.#ocr.close(),
+      this.endpointHost.close(),
+      ...[...this.functions.values()].map((each) => each.close()),
+    ]);
     this.activity.abandon();
   }
 }

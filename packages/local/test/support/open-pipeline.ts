@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -7,15 +6,10 @@ import { create } from "tar";
 import { LocalAws, type LocalAwsOptions, type LocalEvent } from "../../src/index.ts";
 import type { DeclaredResource } from "../../src/resource.ts";
 import { account, names, oneModelPipeline } from "./one-model-pipeline.ts";
+import { temporaryDirectory } from "./temporary-directory.ts";
 
 /** Folder of the fixtures. */
 export const fixtures = fileURLToPath(new URL("../fixtures/", import.meta.url));
-
-/** A folder that is removed at the end of the test. */
-export async function temporaryDirectory(): Promise<AsyncDisposable & { readonly path: string }> {
-  const path = await mkdtemp(join(tmpdir(), "sluice-local-"));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
-}
 
 /** Bundles a handler as the runtime package does. */
 export async function bundleHandler(source: string, outfile: string): Promise<string> {
@@ -73,7 +67,6 @@ async function seedModelData(aws: LocalAws, directory: string): Promise<void> {
   await writeFile(join(directory, "greeting.txt"), "good morning");
   const file = join(directory, "model.tar.gz");
   await create({ file, gzip: true, cwd: directory }, ["greeting.txt"]);
-  const { readFile } = await import("node:fs/promises");
   aws.s3.createBucket({ kind: "owner" }, { bucket: "artifacts" });
   await aws.s3.putObject(
     { kind: "owner" },
