@@ -1,8 +1,12 @@
+/** Longer texts are no slip of the fingers, and comparing them costs the square of their length. */
+const longest = 100;
+
 /** Finds the candidate nearest to what was written, if any is near enough to be a slip of the fingers. */
 export function didYouMean(written: string, candidates: Iterable<string>): string | undefined {
+  if (written.length > longest) return undefined;
   const wanted = written.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(written.length / 3)) + 1;
+  let bestDistance = Math.min(written.length, Math.max(1, Math.floor(written.length / 3)) + 1);
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - written.length) >= bestDistance) continue;
     const distance = editDistance(wanted, candidate.toLowerCase());

@@ -58,7 +58,8 @@ function findAll(
   const pruned = prune(content, shape);
   if (!isObject(pruned)) return shape;
 
-  const usable = pruned as unknown as PipelineFile;
+  const overlays = overlayRules(pruned, environments);
+  const usable = prune(pruned, overlays) as PipelineFile;
   const variables = text.replaceAll("${stage}", "").includes("${") ? variableRules(content) : [];
   const base = baseFindings(usable);
   const known = new Set(base.map(identity));
@@ -66,6 +67,6 @@ function findAll(
     const merged = mergeEnvironment(usable, environment);
     return environmentFindings(usable, merged, environment, known);
   });
-  const first = [...shape, ...withoutConsequences(variables, shape)];
-  return [...first, ...withoutConsequences([...base, ...overlayRules(usable, environments), ...byEnvironment], first)];
+  const first = [...shape, ...overlays, ...withoutConsequences(variables, shape)];
+  return [...first, ...withoutConsequences([...base, ...byEnvironment], first)];
 }

@@ -1,8 +1,11 @@
+import { didYouMean } from "../did-you-mean.ts";
+import { instanceTypes } from "../instance-types.ts";
 import { patterns } from "../schema/patterns.ts";
 import { type Path, renderPath } from "../yaml/path.ts";
 import type { Finding } from "./finding.ts";
 import { describeSchema, type JsonSchema } from "./json-schema.ts";
 import { quote } from "./quote.ts";
+import { unknownVariable, variableFinding } from "./rules/variable-rules.ts";
 
 /** Text of the scalar at a path as the author wrote it. */
 export type ScalarSource = (path: Path) => string | undefined;
@@ -32,6 +35,8 @@ export function explainText(schema: JsonSchema, value: string, path: Path): Find
 }
 
 function unmatched(schema: JsonSchema, pattern: string, value: string, path: Path): Finding {
+  const variable = unknownVariable(value);
+  if (variable !== undefined) return variableFinding(variable, path);
   const code = codes.get(pattern) ?? "SPEC_BAD_VALUE";
   const message = `${renderPath(path)} is ${quote(value)}, expected ${describeSchema(schema)}`;
   const hint = textHint(code, value);
@@ -49,6 +54,8 @@ function nameMessage(schema: JsonSchema, value: string, path: Path): string {
 }
 
 function textHint(code: string, value: string): string | undefined {
+  // A suggestion for a very long text would help nobody, and the patterns below are not made for one.
+  if (value.length > 256) return undefined;
   switch (code) {
     case "SPEC_BAD_NAME": {
       const name = value
@@ -56,6 +63,10 @@ function textHint(code: string, value: string): string | undefined {
         .replace(/[^a-z0-9]+/g, "-")
         .replace(/^[-0-9]+|-+$/g, "");
       return name === "" || name === value ? undefined : `did you mean "${name}"?`;
+    }
+    case "SPEC_UNKNOWN_INSTANCE_TYPE": {
+      const meant = instanceTypes.has(`ml.${value}`) ? `ml.${value}` : didYouMean(value, instanceTypes);
+      return meant === undefined ? undefined : `did you mean "${meant}"?`;
     }
     case "SPEC_BAD_SUFFIX":
       return /^[^.\s/]+$/.test(value) ? `did you mean ".${value}"?` : undefined;

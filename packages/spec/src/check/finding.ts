@@ -9,7 +9,7 @@ export interface Finding {
   readonly path: Path;
   /** Whether the caret marks the path's key or its value. @defaultValue "value" */
   readonly part?: RangePart;
-  /** Other values that take part; an overlay that sets one of them is where the problem is shown. */
+  /** Values to blame: an overlay that sets one of them is where the problem is shown. @defaultValue the path itself */
   readonly causes?: readonly Path[];
   /** Key that is missing at `path`. */
   readonly missing?: string;

@@ -40,12 +40,14 @@ function placeFinding(finding: Finding, source: YamlSource): Problem {
 
 /** Moves a finding about merged content to where the file has it: into the overlay, if that sets what is wrong. */
 export function moveIntoOverlay(finding: Finding, content: PipelineFile, environment: string): Finding {
-  const { path, missing, causes = [] } = finding;
+  const { path, missing } = finding;
   // A missing key is the overlay's doing only if the overlay removes it or replaces what would hold it.
-  const own = missing === undefined || !isObject(valueAt(content, path)) ? [path] : [[...path, missing]];
-  for (const candidate of [...own, ...causes]) {
-    const overlayPath = ["environments", environment, ...candidate];
-    if (hasPath(content, overlayPath)) return { ...finding, path: overlayPath };
+  const blamed = missing === undefined || !isObject(valueAt(content, path)) ? path : [...path, missing];
+  for (const cause of finding.causes ?? [blamed]) {
+    const overlayPath = ["environments", environment, ...cause];
+    if (!hasPath(content, overlayPath)) continue;
+    const isRemoval = valueAt(content, overlayPath) === null;
+    return { ...finding, path: overlayPath, ...(isRemoval ? { part: "key" } : {}) };
   }
   return finding;
 }

@@ -24,7 +24,7 @@ function remove(content: unknown, path: Path): void {
   const last = path.at(-1);
   if (Array.isArray(container) && typeof last === "number") container.splice(last, 1);
   else if (isObject(container) && last !== undefined) {
-    if (path.at(-2) === "models") container[last] = {};
+    if (path.length === 2 && path[0] === "models") container[last] = {};
     else delete container[last];
   }
 }
@@ -48,6 +48,9 @@ export function withoutConsequences(findings: readonly Finding[], earlier: reado
     if (finding.meant !== undefined) wrong.add(renderPath([...finding.path.slice(0, -1), finding.meant]));
   }
   return findings.filter((finding) => {
+    // A list is empty once its only item, which was wrong, is gone.
+    const prefix = renderPath(finding.path);
+    if (finding.code === "SPEC_BAD_VALUE" && [...wrong].some((path) => path.startsWith(`${prefix}[`))) return false;
     const path = finding.missing === undefined ? finding.path : [...finding.path, finding.missing];
     return !path.some((_, index) => wrong.has(renderPath(path.slice(0, index + 1))));
   });

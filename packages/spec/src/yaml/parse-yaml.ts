@@ -1,6 +1,7 @@
-import type { Document, YAMLError } from "yaml";
+import type { Document } from "yaml";
 import type { Problem } from "../problem.ts";
 import { readSimpleYaml } from "./read-simple-yaml.ts";
+import { syntaxProblems } from "./syntax-problem.ts";
 import { composeYaml, YamlSource } from "./yaml-source.ts";
 import { type ValueFault, yamlValue } from "./yaml-value.ts";
 
@@ -35,11 +36,11 @@ function parseFully(text: string): ParseYamlResult {
   }
   const source = new YamlSource(text, document);
   const syntax = syntaxProblems(document.errors, source);
-  if (syntax.fatal) return { problems: syntax.problems };
+  if (document.errors.some((error) => error.code !== "MULTIPLE_DOCS")) return { problems: syntax };
   if (document.contents === null) return { problems: [emptyFile()] };
 
   const { value, faults } = yamlValue(document);
-  const problems = [...syntax.problems, ...faults.map((fault) => faultProblem(fault, source))];
+  const problems = [...syntax, ...faults.map((fault) => faultProblem(fault, source))];
   const isReadable = faults.every((fault) => fault.kind === "duplicate-key");
   return { problems, ...(isReadable ? { parsed: { value, source } } : {}) };
 }
@@ -52,58 +53,6 @@ function emptyFile(): Problem {
 function fileProblem(code: string, message: string): Problem {
   return { code, severity: "error", line: 1, column: 1, length: 1, path: "", message };
 }
-
-function syntaxProblems(errors: readonly YAMLError[], source: YamlSource): { problems: Problem[]; fatal: boolean } {
-  // A tab breaks what follows it, so the other errors would only say so again.
-  const tabs = errors.filter((error) => error.code === "TAB_AS_INDENT");
-  const problems = new Map<number, Problem>();
-  for (const error of tabs.length > 0 ? tabs : errors) {
-    const problem = syntaxProblem(error, source);
-    if (!problems.has(problem.line)) problems.set(problem.line, problem);
-  }
-  return { problems: [...problems.values()], fatal: errors.some((error) => error.code !== "MULTIPLE_DOCS") };
-}
-
-function syntaxProblem(error: YAMLError, source: YamlSource): Problem {
-  const [start, end] = error.pos;
-  const known = knownErrors[error.code];
-  const text = source.text.slice(start, end).split("\n", 1)[0] ?? "";
-  return {
-    ...(known ?? { code: "SPEC_YAML_SYNTAX", message: `this is not YAML: ${lowerFirst(error.message)}` }),
-    severity: "error",
-    ...source.position(start),
-    length: Math.max(1, text.length),
-    path: "",
-  };
-}
-
-const knownErrors: Readonly<Record<string, Pick<Problem, "code" | "message" | "hint">>> = {
-  TAB_AS_INDENT: {
-    code: "SPEC_TAB_INDENT",
-    message: "a tab indents this line, expected spaces",
-    hint: "replace the tab with spaces, two for each level",
-  },
-  MULTIPLE_DOCS: {
-    code: "SPEC_MULTIPLE_DOCUMENTS",
-    message: "a second document begins here, expected one pipeline in a file",
-    hint: 'move it to a file of its own, or remove the line "---"',
-  },
-  BAD_INDENT: {
-    code: "SPEC_YAML_SYNTAX",
-    message: "this is not YAML: the line's indent fits no line above it",
-    hint: "line it up with the keys it belongs to",
-  },
-  MULTILINE_IMPLICIT_KEY: {
-    code: "SPEC_YAML_SYNTAX",
-    message: "this is not YAML: a key must stand on one line and end with a colon",
-    hint: 'is a ":" or a closing bracket missing?',
-  },
-  BLOCK_AS_IMPLICIT_KEY: {
-    code: "SPEC_YAML_SYNTAX",
-    message: "this is not YAML: keys with values cannot stand on the line of another key",
-    hint: "put them on lines of their own, indented, or put the text in quotes",
-  },
-};
 
 function faultProblem({ kind, node, text }: ValueFault, source: YamlSource): Problem {
   const [start = 0] = node.range ?? [];
@@ -136,7 +85,3 @@ const faultWordings: Readonly<
   }),
   "complex-key": () => ({ code: "SPEC_YAML_SYNTAX", message: "a key must be text, not a list or a mapping" }),
 };
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}

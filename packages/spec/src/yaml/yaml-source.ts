@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+} from "yaml";
 import type { Path } from "./path.ts";
 import { keyText } from "./yaml-value.ts";
 
@@ -15,6 +25,7 @@ export type RangePart = "key" | "value";
 export class YamlSource {
   readonly text: string;
   #document: Document.Parsed | undefined;
+  readonly #pairsOf = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
   #lineStarts: readonly number[] | undefined;
 
   constructor(text: string, document?: Document.Parsed) {
@@ -35,10 +46,11 @@ export class YamlSource {
     for (const step of path) {
       const container = this.#resolve(node);
       if (isMap(container)) {
-        const pair = container.items.findLast((item) => hasKey(item, step));
+        const pair = this.#pairs(container).get(String(step));
         if (pair === undefined) return this.#range(key ?? node);
         key = pair.key;
-        node = pair.value ?? pair.key;
+        // An empty value has no text of its own to point at.
+        node = isEmpty(pair.value) ? pair.key : pair.value;
       } else if (isSeq(container) && typeof step === "number" && step < container.items.length) {
         key = undefined;
         node = container.items[step];
@@ -54,7 +66,7 @@ export class YamlSource {
     let node: unknown = this.document.contents;
     for (const step of path) {
       const container = this.#resolve(node);
-      if (isMap(container)) node = container.items.findLast((item) => hasKey(item, step))?.value;
+      if (isMap(container)) node = this.#pairs(container).get(String(step))?.value;
       else if (isSeq(container) && typeof step === "number") node = container.items[step];
       else return undefined;
     }
@@ -80,6 +92,16 @@ export class YamlSource {
     return isAlias(node) ? node.resolve(this.document) : node;
   }
 
+  /** A mapping's pairs by key; of a key that is there twice the last one, which is the one that counts. */
+  #pairs(map: YAMLMap): ReadonlyMap<string, Pair> {
+    let pairs = this.#pairsOf.get(map);
+    if (pairs === undefined) {
+      pairs = new Map(map.items.flatMap((pair) => (isScalar(pair.key) ? [[keyText(pair.key), pair]] : [])));
+      this.#pairsOf.set(map, pairs);
+    }
+    return pairs;
+  }
+
   #range(node: unknown): Range {
     const range = (node as Node | null | undefined)?.range;
     if (range === null || range === undefined) return { offset: 0, length: 1 };
@@ -91,11 +113,12 @@ export class YamlSource {
 
 /** Composes the first document of a YAML text; its problems are in `errors`. */
 export function composeYaml(text: string): Document.Parsed {
-  return parseDocument(text, { prettyErrors: false, logLevel: "silent", uniqueKeys: false }) as Document.Parsed;
+  return parseDocument(text, { prettyErrors: false, logLevel: "error", uniqueKeys: false }) as Document.Parsed;
 }
 
-function hasKey(pair: Pair, step: string | number): boolean {
-  return isScalar(pair.key) && keyText(pair.key) === String(step);
+function isEmpty(value: unknown): boolean {
+  const range = (value as Node | null | undefined)?.range;
+  return range === null || range === undefined || range[0] === range[1];
 }
 
 function lineStarts(text: string): number[] {

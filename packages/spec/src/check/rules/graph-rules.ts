@@ -6,6 +6,9 @@ import { findCycles } from "../find-cycles.ts";
 import type { Finding } from "../finding.ts";
 import { quote } from "../quote.ts";
 
+/** A suggestion compares a name with every model's, so a file full of unknown names gets only so many. */
+const mostSuggestions = 20;
+
 /** Rules about who depends on whom: every parent exists, nothing runs in circles, every model is reached and heard. */
 export function graphRules(draft: Draft): Finding[] {
   const models = new Map(draftModels(draft));
@@ -20,49 +23,47 @@ export function graphRules(draft: Draft): Finding[] {
 }
 
 function unknownParents(models: ReadonlyMap<string, DraftModel>): Finding[] {
-  return [...models].flatMap(([name, model]) =>
-    (model.dependsOn ?? []).flatMap((parent, index) =>
-      models.has(parent)
-        ? []
-        : [
-            unknownModel(
-              "SPEC_UNKNOWN_PARENT",
-              ["models", name, "dependsOn", index],
-              parent,
-              `${name} depends on`,
-              models,
-              name,
-            ),
-          ],
-    ),
-  );
+  const findings: Finding[] = [];
+  for (const [name, model] of models) {
+    for (const [index, parent] of (model.dependsOn ?? []).entries()) {
+      if (models.has(parent)) continue;
+      findings.push({
+        code: "SPEC_UNKNOWN_PARENT",
+        path: ["models", name, "dependsOn", index],
+        causes: [
+          ["models", name, "dependsOn", index],
+          ["models", parent],
+        ],
+        message: `${name} depends on ${quote(parent)}, which is no model of this pipeline`,
+        hint: findings.length < mostSuggestions ? suggestModel(parent, models, name) : "name a model of this pipeline",
+      });
+    }
+  }
+  return findings;
 }
 
 function unknownDeliveries(draft: Draft, models: ReadonlyMap<string, DraftModel>): Finding[] {
-  return (draft.deliver?.models ?? []).flatMap((name, index) =>
-    models.has(name)
-      ? []
-      : [unknownModel("SPEC_UNKNOWN_MODEL", ["deliver", "models", index], name, "deliver.models lists", models)],
-  );
+  const findings: Finding[] = [];
+  for (const [index, name] of (draft.deliver?.models ?? []).entries()) {
+    if (models.has(name)) continue;
+    findings.push({
+      code: "SPEC_UNKNOWN_MODEL",
+      path: ["deliver", "models", index],
+      causes: [
+        ["deliver", "models", index],
+        ["models", name],
+      ],
+      message: `deliver.models lists ${quote(name)}, which is no model of this pipeline`,
+      hint: findings.length < mostSuggestions ? suggestModel(name, models) : "name a model of this pipeline",
+    });
+  }
+  return findings;
 }
 
-function unknownModel(
-  code: string,
-  path: Path,
-  name: string,
-  lead: string,
-  models: ReadonlyMap<string, DraftModel>,
-  except?: string,
-): Finding {
+function suggestModel(name: string, models: ReadonlyMap<string, DraftModel>, except?: string): string {
   const known = [...models.keys()].filter((candidate) => candidate !== except);
   const meant = didYouMean(name, known);
-  return {
-    code,
-    path,
-    causes: [["models", name]],
-    message: `${lead} ${quote(name)}, which is no model of this pipeline`,
-    hint: meant === undefined ? `models are: ${listSome(known)}` : `did you mean ${quote(meant)}?`,
-  };
+  return meant === undefined ? `models are: ${listSome(known)}` : `did you mean ${quote(meant)}?`;
 }
 
 function listSome(names: readonly string[]): string {
@@ -73,7 +74,7 @@ function listSome(names: readonly string[]): string {
 function cycleFinding(cycle: readonly string[], models: ReadonlyMap<string, DraftModel>): Finding {
   const first = cycle[0] ?? "";
   const edges = cycle.map((name, index) => dependencyPath(name, cycle[(index + 1) % cycle.length] ?? first, models));
-  const [path = [], ...causes] = edges;
+  const [path = []] = edges;
   if (cycle.length === 1) {
     const message = `${first} depends on itself`;
     return { code: "SPEC_SELF_DEPENDENCY", path, message, hint: `remove ${first} from its dependsOn` };
@@ -81,7 +82,7 @@ function cycleFinding(cycle: readonly string[], models: ReadonlyMap<string, Draf
   return {
     code: "SPEC_CYCLE",
     path,
-    causes,
+    causes: edges,
     message: `models depend on each other in a circle: ${[...cycle, first].join(" -> ")}`,
     hint: "remove one of these dependencies, so that a document can begin somewhere",
   };
@@ -105,6 +106,7 @@ function unreached(models: ReadonlyMap<string, DraftModel>, inCycle: ReadonlySet
         code: "SPEC_ORPHAN_MODEL",
         path: ["models", name],
         part: "key" as const,
+        causes: [],
         message: `no document ever reaches ${name}${why}`,
         hint: "break the circle of dependencies before it",
       },

@@ -30,7 +30,10 @@ function minAboveMax(name: string, min: number, max: number): Finding {
   return {
     code: "SPEC_MIN_ABOVE_MAX",
     path: ["models", name, "instances", "min"],
-    causes: [["models", name, "instances", "max"]],
+    causes: [
+      ["models", name, "instances", "min"],
+      ["models", name, "instances", "max"],
+    ],
     message: `models.${name}.instances has min ${min} above max ${max}`,
     hint: `did you mean {min: ${max}, max: ${min}}?`,
   };

@@ -7,7 +7,7 @@ import { quote } from "../quote.ts";
 
 /** Rules about names that AWS will see: no name is too long once pipeline and stage are added, and S3 takes every bucket's. */
 export function nameRules(draft: Draft, environment: EnvironmentName): Finding[] {
-  return [...reservedName(draft), ...longNames(draft, environment), ...sourceBucket(draft, environment)];
+  return [...reservedName(draft), ...longNames(draft, environment), ...sourceBucket(draft)];
 }
 
 function reservedName({ name }: Draft): Finding[] {
@@ -33,6 +33,7 @@ function longNames({ name, models }: Draft, { stage }: EnvironmentName): Finding
         code: "SPEC_NAME_TOO_LONG",
         path: ["models", model],
         part: "key" as const,
+        causes: [],
         message: `the endpoint's name ${name}--${model}-${stage} is ${characters} too long in stage "${stage}", because SageMaker takes 63 with a version of 9`,
         hint: `shorten the pipeline's name or the model's by ${characters}`,
       },
@@ -40,10 +41,10 @@ function longNames({ name, models }: Draft, { stage }: EnvironmentName): Finding
   });
 }
 
-function sourceBucket({ source }: Draft, { stage }: EnvironmentName): Finding[] {
+function sourceBucket({ source }: Draft): Finding[] {
   const bucket = source?.bucket;
   const fault = bucket === undefined ? undefined : bucketFault(bucket);
   if (bucket === undefined || fault === undefined) return [];
-  const message = `source.bucket is ${quote(bucket)} in stage "${stage}", which S3 does not take: ${fault}`;
+  const message = `source.bucket is ${quote(bucket)}, which S3 does not take: ${fault}`;
   return [{ code: "SPEC_BAD_BUCKET", path: ["source", "bucket"], message }];
 }
