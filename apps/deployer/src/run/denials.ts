@@ -41,7 +41,7 @@ function explain(
   denial: Denial,
   count: number,
   model: string | undefined,
-  { document }: ExplainDenialsOptions,
+  { document, pipeline }: ExplainDenialsOptions,
 ): ExplainedDenial {
   if (model === undefined) {
     return {
@@ -61,7 +61,9 @@ function explain(
       fix: "a policy forbids it: no permission in the file can allow it",
     };
   }
-  const { key, value } = permissionFor(denial);
+  const { key, value: resolved } = permissionFor(denial);
+  // The file's own spelling: the bucket's name differs by stage.
+  const value = resolved === pipeline.source.bucket ? document.content.source.bucket : resolved;
   const written = document.content.models[model]?.permissions;
   const exists = written !== undefined && written !== null && Object.hasOwn(written, key);
   const base = `models.${model}.permissions`;

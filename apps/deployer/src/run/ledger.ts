@@ -47,6 +47,7 @@ export class Ledger {
   readonly #pipeline: ResolvedPipeline;
   readonly #modelOfEndpoint = new Map<string, string>();
   readonly #modelOfQueue = new Map<string, string>();
+  readonly #modelOfFunction = new Map<string, string>();
   readonly #stream: string;
   readonly #topic: string;
   readonly #logged = new Map<string, string>();
@@ -60,6 +61,7 @@ export class Ledger {
       const names = modelNames({ ...place, model: name });
       this.#modelOfEndpoint.set(names.endpoint, name);
       this.#modelOfQueue.set(names.queue, name);
+      this.#modelOfFunction.set(names.triggerFunction, name);
     }
     const names = pipelineNames(place);
     this.#modelOfQueue.set(names.deliveryQueue, "");
@@ -116,16 +118,16 @@ export class Ledger {
         if (event.topicName === this.#topic) this.#notifications++;
         return undefined;
       case "function-log":
-        this.#log(event.line);
+        this.#log(event.functionName, event.line);
         return undefined;
       default:
         return undefined;
     }
   }
 
-  /** The last error that a Lambda logged about a document. */
-  lastError(document: string): string | undefined {
-    return this.#logged.get(document);
+  /** The last error that a Lambda logged about a document, or else that the model's trigger logged at all. */
+  lastError(document: string, model: string): string | undefined {
+    return this.#logged.get(document) ?? this.#logged.get(model);
   }
 
   #document(id: string): MutableDocument {
@@ -175,14 +177,15 @@ export class Ledger {
     if (model !== undefined) this.#servers.set(model, { state, ...(detail === undefined ? {} : { detail }) });
   }
 
-  #log(line: string): void {
+  #log(functionName: string, line: string): void {
     // Most lines are no errors, and parsing each of them would cost more than following the documents.
-    if (!line.includes('"ERROR"') && !line.includes('"error"')) return;
+    if (!line.includes('"ERROR"')) return;
     const fields = parseObject(line);
-    if (String(fields?.level).toUpperCase() !== "ERROR" || typeof fields?.document_id !== "string") return;
-    const { error, message } = fields;
-    const cause = typeof error === "object" && error !== null && "message" in error ? error.message : error;
-    this.#logged.set(fields.document_id, [message, cause].filter((part) => typeof part === "string").join(": "));
+    if (fields?.level !== "ERROR") return;
+    const text = [fields.message, fields.error].filter((part) => typeof part === "string").join(": ");
+    // A message that cannot be handled may not even tell its document: then its function has to do.
+    const about = typeof fields.document_id === "string" ? fields.document_id : this.#modelOfFunction.get(functionName);
+    if (about !== undefined) this.#logged.set(about, text);
   }
 }
 

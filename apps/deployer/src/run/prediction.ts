@@ -41,13 +41,20 @@ function summariseValue(value: unknown): string {
   if (value === null) return "none";
   if (Array.isArray(value)) return value.length === 1 ? "1 item" : `${value.length} items`;
   if (isObject(value)) {
-    if ("value" in value) return summariseValue(value.value);
+    if ("value" in value) return isObject(value.value) ? joinMembers(value.value) : summariseValue(value.value);
     const keys = Object.keys(value);
     return `{${keys.slice(0, 3).join(", ")}${keys.length > 3 ? ", …" : ""}}`;
   }
   if (typeof value === "number") return String(Math.round(value * 10_000) / 10_000);
   const text = String(value);
   return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
+}
+
+/** What a field is made of, such as the parts of an address. */
+function joinMembers(value: Readonly<Record<string, unknown>>): string {
+  return Object.values(value)
+    .filter((member) => member !== null && typeof member !== "object")
+    .join(" ");
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -19,18 +19,16 @@ export class RunObserver {
   readonly #style: Style;
   readonly #live: LiveLines | undefined;
   readonly #shown = new Map<string, Status>();
-  readonly #onApplied: () => void;
   #timer: NodeJS.Timeout | undefined;
   #startedAtMs: number;
   #frame = 0;
 
-  constructor(pipeline: ResolvedPipeline, accountId: string, io: Io, onApplied: () => void = () => {}) {
+  constructor(pipeline: ResolvedPipeline, accountId: string, io: Io) {
     this.ledger = new Ledger(pipeline, accountId);
     this.#pipeline = pipeline;
     this.#io = io;
     this.#style = styleOf(io.stderr, io.env);
     this.#live = isLive(io.stderr, io.env) ? new LiveLines(io.stderr) : undefined;
-    this.#onApplied = onApplied;
     this.#startedAtMs = io.clock.nowMs();
   }
 
@@ -58,7 +56,6 @@ export class RunObserver {
         this.#writeServer(event.endpointName, event.state, event.detail);
       if (id !== undefined) this.#writeChanges(id);
     }
-    this.#onApplied();
   };
 
   /** Where a document stands now. */
@@ -69,7 +66,7 @@ export class RunObserver {
 
   /** An ending in this state. */
   ending(state: Ending["state"], superseded: ReadonlySet<string> = new Set()): Ending {
-    return { state, superseded, lastError: (id) => this.ledger.lastError(id) };
+    return { state, superseded, lastError: (id, model) => this.ledger.lastError(id, model) };
   }
 
   #draw(live: LiveLines): void {

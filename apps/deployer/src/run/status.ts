@@ -25,8 +25,8 @@ export interface Ending {
   readonly state: "running" | "idle" | "timed-out";
   /** Ids of documents whose source was overwritten before a model read them. */
   readonly superseded: ReadonlySet<string>;
-  /** What a Lambda last logged about a document. */
-  lastError(documentId: string): string | undefined;
+  /** What a Lambda last logged about a document at a model. */
+  lastError(documentId: string, model: string): string | undefined;
 }
 
 const finalStatuses: ReadonlySet<Status> = new Set(["succeeded", "failed", "superseded", "skipped", "timed-out"]);
@@ -81,7 +81,7 @@ function unstarted(
 ): Pick<ModelOutcome, "status" | "reason"> {
   const deadLetter = document.deadLetters.get(model.name);
   if (deadLetter !== undefined)
-    return { status: "failed", reason: join(deadLetter, ending.lastError(document.documentId)) };
+    return { status: "failed", reason: join(deadLetter, ending.lastError(document.documentId, model.name)) };
   const parents = model.parents.map((name) => outcomes.get(name));
   if (parents.length === 0) {
     const { suffixes } = pipeline.source;
@@ -99,7 +99,7 @@ function unstarted(
   }
   if (ending.state === "timed-out") return { status: "timed-out", reason: "it had not begun" };
   if (ending.state === "idle")
-    return { status: "failed", reason: join("it never began", ending.lastError(document.documentId)) };
+    return { status: "failed", reason: join("it never began", ending.lastError(document.documentId, model.name)) };
   return { status: "waiting" };
 }
 
