@@ -23,10 +23,11 @@ const algorithm = "AWS4-HMAC-SHA256";
 
 /**
  * Reads a signature from the `Authorization` header or a presigned query; undefined for an unsigned request.
- * @throws AwsError `AuthorizationHeaderMalformed` or `AuthorizationQueryParametersError`
+ * @throws AwsError `InvalidRequest`, `AuthorizationHeaderMalformed` or `AuthorizationQueryParametersError`
  */
 export function parseSigV4Request(headers: IncomingHttpHeaders, query: URLSearchParams): SigV4Request | undefined {
   const { authorization } = headers;
+  if (authorization?.startsWith("AWS ") || query.has("AWSAccessKeyId")) throw signatureVersion2();
   if (authorization !== undefined) return parseHeader(authorization, headers);
   return query.has("X-Amz-Algorithm") || query.has("X-Amz-Credential") ? parseQuery(query) : undefined;
 }
@@ -101,6 +102,12 @@ export function timestampMs(timestamp: string): number {
 
 function textOf(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
+}
+
+// As AWS's newer regions answer; `aws s3 presign` still makes such URLs unless it is configured with `signature_version = s3v4`.
+function signatureVersion2(): AwsError {
+  const message = "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.";
+  return new AwsError("InvalidRequest", 400, message);
 }
 
 function malformedHeader(reason: string): AwsError {

@@ -104,10 +104,8 @@ export class MultipartUploads {
     const parts = chooseParts(this.#find(name), options.parts);
     for (const part of parts) part.body.retain();
     const body = joinBodies(parts.map((part) => part.body));
-    const checksum = await combineChecksums(this.#find(name), parts, body);
-    const digests = Buffer.concat(parts.map((part) => Buffer.from(part.etag, "hex")));
-    // From here on nothing waits: the upload is still there, the conditions hold and the object is made, or none of it.
-    const upload = this.#find(name);
+    const { upload, checksum } = await this.#checked(name, parts, body);
+    // From here on nothing waits: the conditions hold and the object is made, or the upload stays as it was.
     const result = this.#store.commit(principal, {
       name: upload,
       conditions: options,
@@ -115,7 +113,7 @@ export class MultipartUploads {
         ...upload.attributes,
         body,
         checksum,
-        etag: `${hash("md5", digests)}-${parts.length}`,
+        etag: multipartEtag(parts),
         partSizes: parts.map((part) => part.body.sizeBytes),
         reason: "CompleteMultipartUpload",
       },
@@ -141,6 +139,17 @@ export class MultipartUploads {
     return [...this.#uploads.values()].filter((upload) => upload.bucket === bucket);
   }
 
+  // Somebody else may complete or abort the upload while its checksum is read.
+  async #checked(name: UploadName, parts: readonly UploadedPart[], body: StoredBody) {
+    try {
+      const checksum = await combineChecksums(this.#find(name), parts, body);
+      return { upload: this.#find(name), checksum };
+    } catch (error) {
+      body.release();
+      throw error;
+    }
+  }
+
   #find({ bucket, key, uploadId }: UploadName): MultipartUpload {
     checkKey(key);
     const upload = this.#uploads.get(uploadId);
@@ -156,7 +165,7 @@ export class MultipartUploads {
 
 function chooseParts(upload: MultipartUpload, named: readonly { partNumber: number; etag: string }[]): UploadedPart[] {
   if (named.length === 0) throw malformedXml();
-  return named.map(({ partNumber, etag }, index) => {
+  const parts = named.map(({ partNumber, etag }, index) => {
     if (partNumber <= (named[index - 1]?.partNumber ?? 0)) {
       throw new AwsError(
         "InvalidPartOrder",
@@ -173,15 +182,20 @@ function chooseParts(upload: MultipartUpload, named: readonly { partNumber: numb
         { PartNumber: String(partNumber) },
       );
     }
-    if (index < named.length - 1 && part.body.sizeBytes < partMinBytes) {
-      throw new AwsError("EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed size", {
-        PartNumber: String(partNumber),
-        ProposedSize: String(part.body.sizeBytes),
-        MinSizeAllowed: String(partMinBytes),
-      });
-    }
     return part;
   });
+  const small = parts.slice(0, -1).find((part) => part.body.sizeBytes < partMinBytes);
+  if (small === undefined) return parts;
+  throw new AwsError("EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed size", {
+    PartNumber: String(small.partNumber),
+    ProposedSize: String(small.body.sizeBytes),
+    MinSizeAllowed: String(partMinBytes),
+  });
+}
+
+function multipartEtag(parts: readonly UploadedPart[]): string {
+  const digests = Buffer.concat(parts.map((part) => Buffer.from(part.etag, "hex")));
+  return `${hash("md5", digests)}-${parts.length}`;
 }
 
 async function combineChecksums(
