@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
+import { drawFlyer } from "../generator/draw-flyer.ts";
+import { flyers } from "../generator/flyers.ts";
+import { scanPage } from "../generator/scan-page.ts";
+import { textTruths } from "../generator/text-truths.ts";
 import { seededRandom } from "../models/model-b/seeded-random.ts";
-import { drawFlyer } from "./generator/draw-flyer.ts";
-import { flyers } from "./generator/flyers.ts";
-import { scanPage } from "./generator/scan-page.ts";
-import { textTruths } from "./generator/text-truths.ts";
 
 /** JPEG quality of scans, 0 to 100. */
 const jpegQuality = 60;

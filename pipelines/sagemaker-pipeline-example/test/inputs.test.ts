@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { extname } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { flyers } from "../inputs/generator/flyers.ts";
-import { textTruths } from "../inputs/generator/text-truths.ts";
-import type { Truth } from "../inputs/generator/truth.ts";
+import { flyers } from "../generator/flyers.ts";
+import { textTruths } from "../generator/text-truths.ts";
+import type { Truth } from "../generator/truth.ts";
 import { extractFields } from "../models/model-c/extract-fields.ts";
 import type { DocumentDescription } from "../models/shared/document-description.ts";
 import { type ModelServerProcess, startModelServer } from "./support/model-server-process.ts";

@@ -1,5 +1,5 @@
 import { type Canvas, createCanvas } from "@napi-rs/canvas";
-import type { SeededRandom } from "../../models/model-b/seeded-random.ts";
+import type { SeededRandom } from "../models/model-b/seeded-random.ts";
 
 /** How a printed page looks once it was scanned. */
 export interface Scan {

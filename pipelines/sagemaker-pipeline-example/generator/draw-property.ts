@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
-import type { SeededRandom } from "../../models/model-b/seeded-random.ts";
+import type { SeededRandom } from "../models/model-b/seeded-random.ts";
 import type { Flyer } from "./flyers.ts";
 
 /** A rectangle on the page, in pixels. */

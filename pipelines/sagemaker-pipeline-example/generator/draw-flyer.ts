@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { type Canvas, createCanvas, GlobalFonts, type SKRSContext2D } from "@napi-rs/canvas";
-import type { SeededRandom } from "../../models/model-b/seeded-random.ts";
+import type { SeededRandom } from "../models/model-b/seeded-random.ts";
 import { drawProperty } from "./draw-property.ts";
 import type { Flyer } from "./flyers.ts";
 
