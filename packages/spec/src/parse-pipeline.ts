@@ -3,7 +3,7 @@ import { explainSchema } from "./check/explain-schema.ts";
 import { type Finding, identity } from "./check/finding.ts";
 import { asJsonSchema } from "./check/json-schema.ts";
 import { byPosition, placeFindings } from "./check/place-finding.ts";
-import { prune, withoutConsequences } from "./check/prune.ts";
+import { prune, withoutConsequences, withoutMisspelt } from "./check/prune.ts";
 import { overlayRules } from "./check/rules/overlay-rules.ts";
 import { variableRules } from "./check/rules/variable-rules.ts";
 import { isPipelineFile } from "./check/validators.ts";
@@ -31,7 +31,7 @@ export interface ParsePipelineOptions {
  */
 export function parsePipeline(text: string, options: ParsePipelineOptions): Result<PipelineDocument> {
   const { parsed, problems: syntax } = parseYaml(text);
-  if (parsed === undefined) return { ok: false, problems: syntax };
+  if (parsed === undefined) return { ok: false, problems: syntax.toSorted(byPosition) };
   const { value: content, source } = parsed;
 
   const findings = findAll(content, text, (path) => source.scalarSource(path), options.environments);
@@ -54,7 +54,9 @@ function findAll(
   scalarSource: (path: Finding["path"]) => string | undefined,
   environments: readonly EnvironmentName[],
 ): Finding[] {
-  const shape = isPipelineFile(content) ? [] : explainSchema(asJsonSchema(PipelineSchema), content, [], scalarSource);
+  const shape = isPipelineFile(content)
+    ? []
+    : withoutMisspelt(explainSchema(asJsonSchema(PipelineSchema), content, [], scalarSource));
   const pruned = prune(content, shape);
   if (!isObject(pruned)) return shape;
 

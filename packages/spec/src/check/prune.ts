@@ -55,3 +55,13 @@ export function withoutConsequences(findings: readonly Finding[], earlier: reado
     return !path.some((_, index) => wrong.has(renderPath(path.slice(0, index + 1))));
   });
 }
+
+/** Drops findings of a key that is missing only because it is misspelt. */
+export function withoutMisspelt(findings: readonly Finding[]): Finding[] {
+  const meant = new Set(
+    findings.flatMap((finding) =>
+      finding.meant === undefined ? [] : [renderPath([...finding.path.slice(0, -1), finding.meant])],
+    ),
+  );
+  return findings.filter(({ path, missing }) => missing === undefined || !meant.has(renderPath([...path, missing])));
+}

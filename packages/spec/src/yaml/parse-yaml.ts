@@ -5,6 +5,8 @@ import { syntaxProblems } from "./syntax-problem.ts";
 import { composeYaml, YamlSource } from "./yaml-source.ts";
 import { type ValueFault, yamlValue } from "./yaml-value.ts";
 
+const tooDeep = "the file is nested too deeply to be a pipeline";
+
 /** A YAML text's content and where it stands. */
 export interface ParsedYaml {
   readonly value: unknown;
@@ -32,7 +34,7 @@ function parseFully(text: string): ParseYamlResult {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     // The parser descends once per level and so ends on the call stack's own limit.
-    return { problems: [fileProblem("SPEC_YAML_SYNTAX", "the file is nested too deeply to be read")] };
+    return { problems: [fileProblem("SPEC_YAML_SYNTAX", tooDeep)] };
   }
   const source = new YamlSource(text, document);
   const syntax = syntaxProblems(document.errors, source);
@@ -83,5 +85,6 @@ const faultWordings: Readonly<
     message: `alias *${text} stands within its own anchor &${text}`,
     hint: "write the value out",
   }),
+  "too-deep": () => ({ code: "SPEC_YAML_SYNTAX", message: tooDeep }),
   "complex-key": () => ({ code: "SPEC_YAML_SYNTAX", message: "a key must be text, not a list or a mapping" }),
 };

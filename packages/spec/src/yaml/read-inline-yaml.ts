@@ -33,8 +33,12 @@ function resolveScalar(text: string): unknown {
   return typed.test(text) ? unreadable : text;
 }
 
+/** Deeper flow collections are left to the full parser, so that the call stack suffices. */
+const deepest = 16;
+
 class FlowReader {
   at = 0;
+  #depth = 0;
   readonly #text: string;
 
   constructor(text: string) {
@@ -42,6 +46,13 @@ class FlowReader {
   }
 
   readValue(): unknown {
+    this.#depth += 1;
+    const value = this.#depth > deepest ? unreadable : this.#readAny();
+    this.#depth -= 1;
+    return value;
+  }
+
+  #readAny(): unknown {
     switch (this.#text[this.at]) {
       case '"':
         return this.#readQuoted('"');

@@ -13,11 +13,14 @@ import { define } from "../merge-patch.ts";
 
 /** Something in a composed document that keeps it from being plain data. */
 export interface ValueFault {
-  readonly kind: "duplicate-key" | "alias-limit" | "unknown-alias" | "circular-alias" | "complex-key";
+  readonly kind: "duplicate-key" | "alias-limit" | "unknown-alias" | "circular-alias" | "complex-key" | "too-deep";
   readonly node: Node;
   /** The key or the alias as written. */
   readonly text: string;
 }
+
+/** Most levels of a document; a pipeline file has about eight. */
+const deepestLevel = 64;
 
 /** Most values that aliases may add to a document. */
 const aliasBudget = 10_000;
@@ -39,9 +42,18 @@ export function yamlValue(document: Document.Parsed): {
   const anchors = new Map<string, Anchored | undefined>();
   let size = 0;
   let added = 0;
+  let level = 0;
   return { value: convert(document.contents), faults };
 
   function convert(node: unknown): unknown {
+    if (level > deepestLevel) return fail("too-deep", node as Node, "");
+    level += 1;
+    const value = convertAny(node);
+    level -= 1;
+    return value;
+  }
+
+  function convertAny(node: unknown): unknown {
     size += 1;
     if (isAlias(node)) return follow(node, node.source);
     const anchor = (node as { anchor?: string } | null)?.anchor;
@@ -86,8 +98,9 @@ export function yamlValue(document: Document.Parsed): {
   }
 
   function fail(kind: ValueFault["kind"], node: Node, text: string): null {
-    // One alias over the limit is enough to say so.
-    if (kind !== "alias-limit" || !faults.some((fault) => fault.kind === kind)) faults.push({ kind, node, text });
+    const isLimit = kind === "alias-limit" || kind === "too-deep";
+    // One value over a limit is enough to say so.
+    if (!isLimit || !faults.some((fault) => fault.kind === kind)) faults.push({ kind, node, text });
     return null;
   }
 }
