@@ -8,6 +8,7 @@ import { provisionerOf } from "./provision/provision-resource.ts";
 import type { Provisioner } from "./provision/provisioner.ts";
 import type { DeclaredResource } from "./resource.ts";
 import type { S3Store } from "./s3/s3-store.ts";
+import type { QueueMessage } from "./sqs/queue.ts";
 import type { DeadLetter } from "./sqs/queues.ts";
 
 /** An AWS account on a laptop: made from what a Pulumi program declares, on one loopback port. */
@@ -80,6 +81,13 @@ export class LocalAws {
   /** Messages in dead-letter queues. */
   deadLetters(): readonly DeadLetter[] {
     return this.#cloud.queues.deadLetters(this.#cloud.bus.deadLetterArns);
+  }
+
+  /** What waits in a queue, in the order of arrival, without receiving it. @throws SluiceError `LOCAL_RESOURCE_INVALID` if there is no such queue */
+  messages(queueName: string): readonly QueueMessage[] {
+    const queue = this.#cloud.queues.find(queueName);
+    if (queue === undefined) throw new SluiceError("LOCAL_RESOURCE_INVALID", `There is no queue "${queueName}"`);
+    return queue.messages;
   }
 
   /** Stops everything: functions, model servers with all their children, timers, the port. */

@@ -92,3 +92,8 @@ export function eventsOf<Kind extends LocalEvent["kind"]>(
 ): readonly (LocalEvent & { kind: Kind })[] {
   return events.filter((event): event is LocalEvent & { kind: Kind } => event.kind === kind);
 }
+
+/** How an SDK client reaches the local AWS as the account's owner. */
+export function clientOf(aws: LocalAws) {
+  return { endpoint: aws.endpointUrl, region: account.region, credentials: aws.ownerCredentials, maxAttempts: 1 };
+}
