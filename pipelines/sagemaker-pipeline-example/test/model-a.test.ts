@@ -79,6 +79,24 @@ describe("model-a", () => {
     expect(described.pages[0]?.text).toHaveLength(20_000);
   });
 
+  it("describes a text of 100 MB, the most a server takes", async () => {
+    const described = await describeDocument("a\n".repeat(50 * 1024 * 1024), { "content-type": "text/plain" });
+
+    expect(described.pages[0]).toMatchObject({ words: 52_428_800, lines: 52_428_801, textTruncated: true });
+  });
+
+  it("carries at most 200,000 characters of a document's text, however many pages it has", async () => {
+    const page = "word ".repeat(3_000);
+    const described = await describeDocument(Array.from({ length: 30 }, () => page).join("\f"), {
+      "content-type": "text/plain",
+    });
+
+    const lengths = described.pages.map(({ text }) => text.length);
+    expect(described.pages).toHaveLength(30);
+    expect(lengths.slice(12, 15)).toEqual([15_000, 5_000, 0]);
+    expect(lengths.reduce((sum, length) => sum + length)).toBe(200_000);
+  });
+
   it("reads the character set the content type names", async () => {
     const described = await describeDocument(Buffer.from([0x43, 0x61, 0x66, 0xe9]), {
       "content-type": 'text/plain; charset="iso-8859-1"',
@@ -134,6 +152,18 @@ describe("model-a", () => {
       body: Buffer.concat([png.subarray(0, 33), Buffer.alloc(4_000, 7)]),
       type: "image/png",
       message: "cannot be decoded",
+    },
+    {
+      name: "a PNG that ends in the middle of its pixels",
+      body: png.subarray(0, png.length / 2),
+      type: "image/png",
+      message: "decoded to its end",
+    },
+    {
+      name: "a JPEG that ends in the middle of its pixels",
+      body: jpeg.subarray(0, jpeg.length / 2),
+      type: "image/jpeg",
+      message: "decoded to its end",
     },
     {
       name: "a PNG that claims four billion pixels",

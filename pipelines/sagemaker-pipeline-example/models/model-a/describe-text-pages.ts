@@ -1,6 +1,6 @@
 import type { TextPage } from "../shared/document-description.ts";
 import { RequestError } from "../shared/request-error.ts";
-import { countWords, cutText } from "./page-text.ts";
+import { countLines, countWords, cutText, documentTextMaxCharacters } from "./page-text.ts";
 
 /** Most pages described of one document; a text of form feeds alone is not worth more. */
 const pagesMax = 1_000;
@@ -13,15 +13,20 @@ export function describeTextPages(body: Buffer, charset: string): readonly TextP
   const pages = decode(body, charset).split("\f", pagesMax + 1);
   if (pages.length > pagesMax) throw new RequestError(400, `the document has more than ${pagesMax} pages`);
   if (pages.every((page) => page.trim() === "")) throw new RequestError(400, "the document has no text in it");
-  return pages.map((text, index) => ({
-    number: index + 1,
-    kind: "text",
-    bytes: Buffer.byteLength(text),
-    characters: text.length,
-    words: countWords(text),
-    lines: text.split("\n").length,
-    ...cutText(text),
-  }));
+  let room = documentTextMaxCharacters;
+  return pages.map((text, index) => {
+    const cut = cutText(text, room);
+    room -= cut.text.length;
+    return {
+      number: index + 1,
+      kind: "text",
+      bytes: Buffer.byteLength(text),
+      characters: text.length,
+      words: countWords(text),
+      lines: countLines(text),
+      ...cut,
+    };
+  });
 }
 
 function decode(body: Buffer, charset: string): string {

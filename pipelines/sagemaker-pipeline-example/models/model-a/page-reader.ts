@@ -38,7 +38,9 @@ export class PageReader {
       const { data } = await scheduler.addJob("recognize", image);
       return { text: data.text.trim(), confidence: Math.round(data.confidence) / 100 };
     } catch (cause) {
-      throw new RequestError(400, `the picture cannot be read by OCR: ${String(cause)}`, { cause });
+      // The one failure that is the picture's fault, such as an upload that was cut off; every other is ours.
+      if (!String(cause).includes("attempting to read image")) throw new Error(`OCR failed: ${cause}`, { cause });
+      throw new RequestError(400, "the picture is broken: it cannot be decoded to its end", { cause });
     }
   }
 
