@@ -8,7 +8,7 @@ import { provisionerOf } from "./provision/provision-resource.ts";
 import type { Provisioner } from "./provision/provisioner.ts";
 import type { DeclaredResource } from "./resource.ts";
 import type { S3Store } from "./s3/s3-store.ts";
-import type { QueueMessage } from "./sqs/queue.ts";
+import type { Queue, QueueMessage } from "./sqs/queue.ts";
 import type { DeadLetter } from "./sqs/queues.ts";
 
 /** An AWS account on a laptop: made from what a Pulumi program declares, on one loopback port. */
@@ -85,14 +85,23 @@ export class LocalAws {
 
   /** What waits in a queue, in the order of arrival, without receiving it. @throws SluiceError `LOCAL_RESOURCE_INVALID` if there is no such queue */
   messages(queueName: string): readonly QueueMessage[] {
-    const queue = this.#cloud.queues.find(queueName);
-    if (queue === undefined) throw new SluiceError("LOCAL_RESOURCE_INVALID", `There is no queue "${queueName}"`);
-    return queue.messages;
+    return this.#queue(queueName).messages;
+  }
+
+  /** Puts a message on a queue as the account's owner. @throws SluiceError `LOCAL_RESOURCE_INVALID` if there is no such queue */
+  send(queueName: string, body: string): void {
+    this.#queue(queueName).send(body, { senderId: "owner" });
   }
 
   /** Stops everything: functions, model servers with all their children, timers, the port. */
   async close(): Promise<void> {
     await Promise.all([this.#gateway.close(), this.#cloud.close()]);
+  }
+
+  #queue(name: string): Queue {
+    const queue = this.#cloud.queues.find(name);
+    if (queue === undefined) throw new SluiceError("LOCAL_RESOURCE_INVALID", `There is no queue "${name}"`);
+    return queue;
   }
 }
 

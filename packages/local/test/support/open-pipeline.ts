@@ -29,6 +29,8 @@ export interface OpenPipeline extends AsyncDisposable {
   readonly aws: LocalAws;
   readonly events: LocalEvent[];
   readonly directory: string;
+  /** Puts a message on a queue as the account's owner. */
+  send(queueName: string, body: string): void;
 }
 
 /** How a test's pipeline differs from the usual one. */
@@ -60,7 +62,8 @@ export async function openPipeline(variation: PipelineVariation = {}): Promise<O
     await aws.close();
     await temporary[Symbol.asyncDispose]();
   };
-  return { aws, events, directory, [Symbol.asyncDispose]: dispose };
+  const send = (queueName: string, body: string) => aws.send(queueName, body);
+  return { aws, events, directory, send, [Symbol.asyncDispose]: dispose };
 }
 
 async function seedModelData(aws: LocalAws, directory: string): Promise<void> {
