@@ -129,6 +129,7 @@ describe("a copy", () => {
       headers: {
         "x-amz-copy-source": "source/incoming/a%20b%2B%25%C3%A9.pdf?versionId=v%2B1",
         "x-amz-copy-source-if-match": '"e1"',
+        "x-amz-tagging-directive": "REPLACE",
       },
     });
   });
@@ -246,6 +247,18 @@ describe("the Firehose destination", () => {
     ]);
   });
 
+  it("takes a record that no answer accounts for as refused", async () => {
+    const { options } = await clientFor(() => ({ body: '{"FailedPutCount":0,"RequestResponses":[]}' }));
+    const destination = new FirehoseDestination({
+      streamName: "stream",
+      client: new FirehoseClient(options),
+      clock: new ManualClock(),
+    });
+    const only = parcel("a");
+
+    expect(await destination.send([only])).toEqual(new Map([[only, "no answer: "]]));
+  });
+
   it("gives up on what the stream keeps refusing, and says why", async () => {
     const { requests, options } = await clientFor(() => ({
       body: '{"FailedPutCount":1,"RequestResponses":[{"ErrorCode":"ServiceUnavailableException","ErrorMessage":"slow down"}]}',
@@ -282,8 +295,11 @@ describe("the Firehose destination", () => {
 });
 
 describe("the SNS destination", () => {
-  const ok =
-    "<PublishBatchResponse><PublishBatchResult><Successful/><Failed/></PublishBatchResult></PublishBatchResponse>";
+  const successes = Array.from(
+    { length: 10 },
+    (_, index) => `<member><Id>${index}</Id><MessageId>m${index}</MessageId></member>`,
+  );
+  const ok = `<PublishBatchResponse><PublishBatchResult><Successful>${successes.join("")}</Successful></PublishBatchResult></PublishBatchResponse>`;
 
   it("publishes the envelope with attributes that subscribers filter by", async () => {
     const { requests, options } = await clientFor(() => ({ body: ok }));
@@ -313,7 +329,7 @@ describe("the SNS destination", () => {
 
   it("says which messages of a batch were refused", async () => {
     const failed =
-      "<PublishBatchResponse><PublishBatchResult><Failed><member><Id>1</Id><Code>InternalError</Code><Message>again</Message><SenderFault>false</SenderFault></member></Failed></PublishBatchResult></PublishBatchResponse>";
+      "<PublishBatchResponse><PublishBatchResult><Successful><member><Id>0</Id><MessageId>m0</MessageId></member></Successful><Failed><member><Id>1</Id><Code>InternalError</Code><Message>again</Message><SenderFault>false</SenderFault></member></Failed></PublishBatchResult></PublishBatchResponse>";
     const { options } = await clientFor(() => ({ body: failed }));
     const parcels = [parcel("a"), parcel("b")];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createLog, errorFields } from "../src/ports/log.ts";
+import { createLog, errorFields, isPassing } from "../src/ports/log.ts";
 import { RuntimeError } from "../src/runtime-error.ts";
 
 function logged(level: string | undefined): readonly Record<string, unknown>[] {
@@ -56,5 +56,33 @@ describe("an error in a log line", () => {
 
   it("that is no error is a text", () => {
     expect(errorFields("no")).toEqual({ error: "no" });
+  });
+});
+
+describe("an error of AWS", () => {
+  const awsError = (name: string, httpStatusCode: number) =>
+    Object.assign(new Error("no"), { name, $metadata: { httpStatusCode } });
+
+  it("has its status in a log line", () => {
+    expect(errorFields(awsError("ValidationError", 400))).toMatchObject({
+      error_code: "ValidationError",
+      http_status: 400,
+    });
+  });
+
+  it.each([
+    { name: "throttling", error: awsError("ThrottlingException", 400), passing: true },
+    { name: "too many requests", error: awsError("Unknown", 429), passing: true },
+    { name: "an unavailable service", error: awsError("ServiceUnavailable", 503), passing: true },
+    { name: "a server's own failure", error: awsError("InternalFailure", 500), passing: true },
+    { name: "a broken connection", error: Object.assign(new Error("socket"), { code: "ECONNRESET" }), passing: true },
+    { name: "a timeout", error: Object.assign(new Error("slow"), { name: "TimeoutError" }), passing: true },
+    { name: "a refused parameter", error: awsError("ValidationError", 400), passing: false },
+    { name: "a denied access", error: awsError("AccessDenied", 403), passing: false },
+    { name: "a bug", error: new TypeError("a bug"), passing: false },
+    { name: "an error of ours", error: new RuntimeError("RUNTIME_CLAIM_MISSING", "gone"), passing: false },
+    { name: "nothing", error: undefined, passing: false },
+  ])("that is $name may pass by itself: $passing", ({ error, passing }) => {
+    expect(isPassing(error)).toBe(passing);
   });
 });

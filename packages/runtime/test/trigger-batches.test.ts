@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { documentId } from "../src/documents/document-id.ts";
 import { batchOf, objectCreatedBody } from "./support/messages.ts";
 import { triggerBench } from "./support/trigger-bench.ts";
 
@@ -52,6 +53,33 @@ describe("a batch", () => {
 
     expect(endpoint.invocations).toHaveLength(40);
     expect(most).toBe(10);
+  });
+
+  it("names the document of a failed message, as a warning when the failure passes by itself", async () => {
+    const { store, endpoint, handle, lines } = triggerBench();
+    const { etag, versionId = "" } = store.put({ bucket: "source", key: "incoming/a" }, "a");
+    const document_id = documentId({ bucket: "source", key: "incoming/a", etag, versionId });
+    const names = ["ThrottlingException", "ValidationError"];
+    endpoint.onInvoke = () => {
+      throw Object.assign(new Error("no"), { name: names.shift(), $metadata: { httpStatusCode: 400 } });
+    };
+    const batch = batchOf(objectCreatedBody({ key: "incoming/a", etag, versionId }));
+
+    await handle(batch);
+    await handle(batch);
+
+    const failures = lines.filter(({ message }) => message.startsWith("message failed"));
+    expect(failures).toMatchObject([
+      {
+        level: "warn",
+        message_id: "m0",
+        document_id,
+        receive_count: 1,
+        error_code: "ThrottlingException",
+        http_status: 400,
+      },
+      { level: "error", message_id: "m0", document_id, receive_count: 1, error_code: "ValidationError" },
+    ]);
   });
 
   it("counts its messages and failures in a line of its own", async () => {

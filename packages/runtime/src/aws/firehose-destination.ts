@@ -45,9 +45,9 @@ export class FirehoseDestination implements PredictionDestination {
           new PutRecordBatchCommand({ DeliveryStreamName: this.#options.streamName, Records }),
         );
         // A call that succeeds may hide entries that failed; the answers stand in the records' order.
-        for (const [index, entry] of (answer.RequestResponses ?? []).entries()) {
-          const line = chunk[index];
-          if (line && entry.ErrorCode) refused.set(line.parcel, `${entry.ErrorCode}: ${entry.ErrorMessage ?? ""}`);
+        for (const [index, { parcel }] of chunk.entries()) {
+          const entry = answer.RequestResponses?.[index];
+          if (!entry?.RecordId) refused.set(parcel, `${entry?.ErrorCode ?? "no answer"}: ${entry?.ErrorMessage ?? ""}`);
         }
       } catch (error) {
         for (const { parcel } of chunk) refused.set(parcel, String(error));

@@ -59,6 +59,8 @@ export class S3ObjectStore implements ObjectStore {
       Key: to.key,
       CopySource: renderCopySource(from),
       CopySourceIfMatch: `"${from.etag}"`,
+      // Without tags: copying them would need permissions of its own on both objects.
+      TaggingDirective: "REPLACE",
     });
     return (await unless(this.#client.send(command), 404, 412)) !== undefined;
   }

@@ -32,9 +32,12 @@ export class SnsDestination implements PredictionDestination {
         const answer = await this.#options.client.send(
           new PublishBatchCommand({ TopicArn: this.#options.topicArn, PublishBatchRequestEntries: chunk.map(entryOf) }),
         );
-        for (const failure of answer.Failed ?? []) {
-          const parcel = chunk[Number(failure.Id)];
-          if (parcel) refused.set(parcel, `${failure.Code}: ${failure.Message ?? ""}`);
+        const failures = new Map(answer.Failed?.map((failure) => [failure.Id, failure]));
+        const published = new Set(answer.Successful?.map(({ Id }) => Id));
+        for (const [index, parcel] of chunk.entries()) {
+          const failure = failures.get(String(index));
+          if (!published.has(String(index)))
+            refused.set(parcel, `${failure?.Code ?? "no answer"}: ${failure?.Message ?? ""}`);
         }
       } catch (error) {
         for (const parcel of chunk) refused.set(parcel, String(error));

@@ -1,8 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { BuildOptions, Metafile } from "esbuild";
-
-/** A Lambda handler of ours. */
-export type HandlerName = "trigger" | "delivery";
+import type { HandlerName } from "./handler-name.ts";
 
 /** What {@link buildBundle} made. */
 export interface BuiltBundle {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { RuntimeError } from "../runtime-error.ts";
-import type { HandlerName } from "./build-bundle.ts";
+import type { HandlerName } from "./handler-name.ts";
 
 /** A handler as a Lambda function takes it. */
 export interface HandlerBundle {

@@ -1,2 +1,2 @@
-export type { HandlerName } from "./build-bundle.ts";
 export { type HandlerBundle, handlerBundle } from "./handler-bundle.ts";
+export type { HandlerName } from "./handler-name.ts";

@@ -29,7 +29,8 @@ export function createDelivery(config: DeliveryConfig, ports: DeliveryPorts): Ba
     return handleBatch(event, {
       clock: ports.clock,
       log: ports.log,
-      groupOf: (item) => item.record.messageId,
+      documentOf: (message) =>
+        message.kind === "object-created" ? locatePrediction(message.key)?.documentId : undefined,
       handle: async (message) => {
         const parcel = await packMessage(message, config, ports);
         if (parcel) parcels.set(parcel, message);

@@ -1,5 +1,5 @@
 import type { Clock } from "../ports/clock.ts";
-import { errorFields, type Log } from "../ports/log.ts";
+import { errorFields, isPassing, type Log } from "../ports/log.ts";
 import { RuntimeError } from "../runtime-error.ts";
 import type { Message } from "./message.ts";
 import { parseMessage } from "./parse-message.ts";
@@ -18,8 +18,8 @@ export interface BatchItem {
 export interface BatchOptions {
   readonly clock: Clock;
   readonly log: Log;
-  /** Items of one group are handled one after another, so duplicates within a batch meet finished work. */
-  readonly groupOf: (item: BatchItem) => string;
+  /** Messages of one document are handled one after another, so duplicates within a batch meet finished work. */
+  readonly documentOf: (message: Message) => string | undefined;
   readonly handle: (message: Message) => Promise<Outcome>;
   /** Called once, after every item is handled, with those that succeeded so far; answers those that failed after all. */
   readonly finish?: () => Promise<ReadonlySet<Message>>;
@@ -35,7 +35,7 @@ export async function handleBatch(event: SqsEvent, options: BatchOptions): Promi
   // Success is what is recorded: a message that no line of code accounts for goes back.
   const done = new Set<SqsRecord>();
   const items = records.flatMap((record) => readItem(record, options.log));
-  const groups = [...Map.groupBy(items, options.groupOf).values()];
+  const groups = [...Map.groupBy(items, (item) => options.documentOf(item.message) ?? item.record.messageId).values()];
   const queue = groups.values();
   const handleGroups = async () => {
     for (const group of queue) {
@@ -58,7 +58,7 @@ function readItem(record: SqsRecord, log: Log): readonly BatchItem[] {
   try {
     return [{ record, message: parseMessage(record.body) }];
   } catch (error) {
-    logFailure(record, error, log);
+    logFailure({ record, error, log });
     return [];
   }
 }
@@ -67,18 +67,29 @@ async function handleItem(item: BatchItem, options: BatchOptions): Promise<Outco
   try {
     return await options.handle(item.message);
   } catch (error) {
-    logFailure(item.record, error, options.log);
+    logFailure({ record: item.record, error, log: options.log, documentId: options.documentOf(item.message) });
     return "later";
   }
 }
 
-function logFailure(record: SqsRecord, error: unknown, log: Log): void {
+interface Failure {
+  readonly record: SqsRecord;
+  readonly error: unknown;
+  readonly log: Log;
+  readonly documentId?: string | undefined;
+}
+
+function logFailure({ record, error, log, documentId }: Failure): void {
   const receives = Number(record.attributes?.ApproximateReceiveCount);
-  log.error("message failed", {
+  const fields = {
     message_id: record.messageId,
+    ...(documentId !== undefined && { document_id: documentId }),
     ...(Number.isFinite(receives) && { receive_count: receives }),
     ...errorFields(error),
-  });
+  };
+  // What passes by itself is a warning: the queue tries again, and an alarm watches the dead-letter queue.
+  if (isPassing(error)) log.warn("message failed, will be tried again", fields);
+  else log.error("message failed", fields);
 }
 
 /** Lambda retries the whole batch when it meets an empty or unknown identifier, so none may be answered. */

@@ -53,10 +53,29 @@ export function errorFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: String(error) };
   const { code, hint } = error as { code?: unknown; hint?: unknown };
   const ours = (error as { brand?: unknown }).brand === "sluice.error";
+  const status = statusOf(error);
   return {
     error: error.message,
     error_code: typeof code === "string" ? code : error.name,
     ...(typeof hint === "string" && { hint }),
+    ...(status !== undefined && { http_status: status }),
     ...(!ours && { stack: error.stack }),
   };
+}
+
+const passing = /throttl|toomanyrequests|slowdown|timeout|serviceunavailable|internalfailure/i;
+
+/**
+ * Whether the same call may well succeed later: throttling, a server's own fault, the network. What SageMaker calls a ValidationError
+ * and a denied access will not.
+ */
+export function isPassing(error: unknown): boolean {
+  const status = statusOf(error);
+  if (status !== undefined) return status === 429 || status >= 500 || passing.test((error as Error).name);
+  const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
+  return passing.test(String(name)) || (typeof code === "string" && /^E[A-Z]+$/.test(code));
+}
+
+function statusOf(error: unknown): number | undefined {
+  return (error as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode;
 }

@@ -2,7 +2,7 @@ import { ClaimStore } from "../claims/claim-store.ts";
 import type { TriggerConfig } from "../config/trigger-config.ts";
 import { documentId } from "../documents/document-id.ts";
 import { locatePrediction } from "../documents/locate-prediction.ts";
-import { type BatchItem, handleBatch, type Outcome } from "../messages/handle-batch.ts";
+import { handleBatch, type Outcome } from "../messages/handle-batch.ts";
 import type { Message } from "../messages/message.ts";
 import type { BatchHandler } from "../messages/sqs-event.ts";
 import { handlePrediction } from "./child-model.ts";
@@ -17,7 +17,7 @@ export function createTrigger(config: TriggerConfig, ports: TriggerPorts): Batch
     handleBatch(event, {
       clock: ports.clock,
       log: ports.log,
-      groupOf: (item) => documentOf(item, config),
+      documentOf: (message) => documentOf(message, config),
       handle: (message) => handleMessage(message, context),
     });
 }
@@ -36,10 +36,9 @@ async function handleMessage(message: Message, context: TriggerContext): Promise
   }
 }
 
-/** The document a message is about; a message about none is by itself. */
-function documentOf({ message, record }: BatchItem, config: TriggerConfig): string {
-  if (message.kind === "irrelevant") return record.messageId;
+/** The document a message is about, if it is about one. */
+function documentOf(message: Message, config: TriggerConfig): string | undefined {
+  if (message.kind === "irrelevant") return undefined;
   if (message.kind === "inference-failed") return message.inferenceId;
-  if (config.parents.length === 0) return documentId(message);
-  return locatePrediction(message.key)?.documentId ?? record.messageId;
+  return config.parents.length === 0 ? documentId(message) : locatePrediction(message.key)?.documentId;
 }

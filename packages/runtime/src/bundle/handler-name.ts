@@ -1,0 +1,2 @@
+/** A Lambda handler of ours. */
+export type HandlerName = "trigger" | "delivery";
