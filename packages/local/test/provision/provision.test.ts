@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import { LocalAws } from "../../src/index.ts";
+import type { DeclaredResource } from "../../src/resource.ts";
+import { account, resource } from "../support/one-model-pipeline.ts";
+import { arn } from "../support/open-cloud.ts";
+import { temporaryDirectory } from "../support/temporary-directory.ts";
+
+async function openEmpty() {
+  const directory = await temporaryDirectory();
+  const aws = await LocalAws.open({ ...account, directory: directory.path, servers: {} });
+  const dispose = async () => {
+    await aws.close();
+    await directory[Symbol.asyncDispose]();
+  };
+  return { aws, [Symbol.asyncDispose]: dispose };
+}
+
+const configuration = (inputs: Record<string, unknown>) =>
+  resource("aws:sagemaker/endpointConfiguration:EndpointConfiguration", "configuration", { name: "c", ...inputs });
+const variant = { variantName: "main", modelName: "m", initialInstanceCount: 1 };
+
+describe("a resource the local AWS cannot make", () => {
+  it.each<{ name: string; declared: DeclaredResource; code: string; message: RegExp }>([
+    {
+      name: "an unknown type",
+      declared: resource("aws:dynamodb/table:Table", "claims", {}),
+      code: "LOCAL_RESOURCE_UNKNOWN",
+      message: /aws:dynamodb\/table:Table \("claims"\)/,
+    },
+    {
+      name: "a rule with an unknown operator",
+      declared: resource(
+        "aws:cloudwatch/eventRule:EventRule",
+        "r",
+        { eventPattern: '{"source":[{"regex":"x"}]}' },
+        arn("events", "rule/r"),
+      ),
+      code: "LOCAL_RESOURCE_INVALID",
+      message: /unknown operator/,
+    },
+    {
+      name: "a rule whose pattern is no JSON",
+      declared: resource("aws:cloudwatch/eventRule:EventRule", "r", { eventPattern: "{" }, arn("events", "rule/r")),
+      code: "LOCAL_RESOURCE_INVALID",
+      message: /eventPattern is not JSON/,
+    },
+    {
+      name: "a target that is no queue",
+      declared: resource("aws:cloudwatch/eventTarget:EventTarget", "t", {
+        rule: "r",
+        arn: arn("lambda", "function:f"),
+      }),
+      code: "LOCAL_RESOURCE_INVALID",
+      message: /SQS queues only/,
+    },
+    {
+      name: "a function whose code is elsewhere",
+      declared: resource(
+        "aws:lambda/function:Function",
+        "f",
+        { role: "r", handler: "index.handler" },
+        arn("lambda", "function:f"),
+      ),
+      code: "LOCAL_RESOURCE_INVALID",
+      message: /not on this disk/,
+    },
+    {
+      name: "a queue with an impossible delay",
+      declared: resource("aws:sqs/queue:Queue", "q", { delaySeconds: 901 }, arn("sqs", "q")),
+      code: "LOCAL_RESOURCE_INVALID",
+      message: /delaySeconds must be a whole number from 0 to 900, not 901/,
+    },
+    {
+      name: "a synchronous endpoint",
+      declared: configuration({ productionVariants: [variant] }),
+      code: "LOCAL_RESOURCE_INVALID",
+      message: /asynchronous endpoints only/,
+    },
+    {
+      name: "an endpoint of two variants",
+      declared: configuration({ productionVariants: [variant, variant] }),
+      code: "LOCAL_RESOURCE_INVALID",
+      message: /exactly one production variant/,
+    },
+    {
+      name: "a stream to somewhere else than S3",
+      declared: resource(
+        "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
+        "s",
+        {},
+        arn("firehose", "deliverystream/s"),
+      ),
+      code: "LOCAL_RESOURCE_INVALID",
+      message: /delivers to S3 only/,
+    },
+  ])("is an error that names it: $name", async ({ declared, code, message }) => {
+    await using open = await openEmpty();
+
+    const making = open.aws.make(declared);
+
+    await expect(making).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+    await expect(making).rejects.toMatchObject({ message: expect.stringContaining(`"${declared.name}"`) });
+  });
+});
+
+describe("resources", () => {
+  it("that exist in the program only are left alone", async () => {
+    await using open = await openEmpty();
+
+    await open.aws.make(resource("sluice:pipeline:Pipeline", "pipeline", {}));
+    await open.aws.make(resource("pulumi:pulumi:Stack", "stack", {}));
+    await open.aws.start();
+  });
+
+  it("that wait for one that never comes are named at the start", async () => {
+    await using open = await openEmpty();
+
+    await open.aws.make(
+      resource("aws:s3/bucketVersioning:BucketVersioning", "versioning", {
+        bucket: "none",
+        versioningConfiguration: { status: "Enabled" },
+      }),
+    );
+
+    await expect(open.aws.start()).rejects.toMatchObject({
+      message: expect.stringContaining('"versioning" needs a resource that was not declared'),
+    });
+  });
+
+  it("of an endpoint that do not fit together are named at the start", async () => {
+    await using open = await openEmpty();
+
+    await open.aws.make(
+      resource("aws:sagemaker/endpoint:Endpoint", "endpoint", { name: "e", endpointConfigName: "c" }),
+    );
+
+    await expect(open.aws.start()).rejects.toMatchObject({
+      message: expect.stringContaining("Endpoint e names a configuration that was not declared: c"),
+    });
+  });
+});
