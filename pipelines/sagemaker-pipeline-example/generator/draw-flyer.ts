@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Canvas, createCanvas, GlobalFonts, type SKRSContext2D } from "@napi-rs/canvas";
 import type { SeededRandom } from "../models/model-b/seeded-random.ts";
 import { drawProperty } from "./draw-property.ts";
@@ -10,7 +10,7 @@ const width = 1020;
 const height = 1320;
 const margin = 70;
 
-const fonts = join(dirname(createRequire(import.meta.url).resolve("dejavu-fonts-ttf/package.json")), "ttf");
+const fonts = join(dirname(fileURLToPath(import.meta.resolve("dejavu-fonts-ttf/package.json"))), "ttf");
 for (const [file, name] of [
   ["DejaVuSans.ttf", "Flyer"],
   ["DejaVuSans-Bold.ttf", "Flyer Bold"],

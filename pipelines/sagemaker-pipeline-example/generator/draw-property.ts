@@ -3,7 +3,7 @@ import type { SeededRandom } from "../models/model-b/seeded-random.ts";
 import type { Flyer } from "./flyers.ts";
 
 /** A rectangle on the page, in pixels. */
-export interface Box {
+interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;

@@ -1,7 +1,7 @@
 import type { Lease } from "../shared/lease.ts";
 
 /** What one party of a lease must do or must not do. */
-export interface Obligation {
+interface Obligation {
   readonly party: "landlord" | "tenant";
   /** False for "shall not". */
   readonly duty: boolean;

@@ -1,7 +1,7 @@
 import type { Lease } from "../shared/lease.ts";
 
 /** A date in a lease. */
-export interface LeaseDate {
+interface LeaseDate {
   /** ISO 8601 day: `2026-03-01`. */
   readonly date: string;
   readonly clause: string;
@@ -9,7 +9,7 @@ export interface LeaseDate {
 }
 
 /** An amount of money in a lease. */
-export interface LeaseAmount {
+interface LeaseAmount {
   readonly dollars: number;
   readonly clause: string;
   readonly text: string;

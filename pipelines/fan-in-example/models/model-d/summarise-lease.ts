@@ -15,7 +15,7 @@ export interface LeaseSummary {
 }
 
 /** A clause with obligations and the dates and amounts beside them. */
-export interface WatchedClause {
+interface WatchedClause {
   readonly clause: string;
   readonly obligations: readonly string[];
   readonly dates: readonly string[];

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Scheduler } from "tesseract.js";
 import { RequestError } from "../shared/request-error.ts";
 
@@ -53,7 +53,7 @@ export class PageReader {
 
 function languageDirectory(modelDirectory: string): string {
   if (existsSync(join(modelDirectory, languageFile))) return modelDirectory;
-  const manifest = createRequire(import.meta.url).resolve("@tesseract.js-data/eng/package.json");
+  const manifest = fileURLToPath(import.meta.resolve("@tesseract.js-data/eng/package.json"));
   return join(dirname(manifest), "4.0.0_best_int");
 }
 

@@ -1,5 +1,5 @@
 /** Most characters of one page's text in a prediction; the rest of a page rarely changes what it is about. */
-export const pageTextMaxCharacters = 20_000;
+const pageTextMaxCharacters = 20_000;
 
 /** Most characters of text in one prediction, all pages together. */
 export const documentTextMaxCharacters = 200_000;

@@ -2,7 +2,7 @@
 const digitLookalikes: Readonly<Record<string, string>> = { O: "0", o: "0", l: "1", I: "1", "|": "1", S: "5", B: "8" };
 
 /** Source of a regular expression for one digit as OCR may read it. */
-export const ocrDigit = "[\\dOolI|SB]";
+const ocrDigit = "[\\dOolI|SB]";
 
 /**
  * Source of a regular expression for a number as pages print it and OCR reads it: thousands in groups (`4,250,000`,

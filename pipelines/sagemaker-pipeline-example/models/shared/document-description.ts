@@ -23,7 +23,7 @@ export interface DocumentSource {
 }
 
 /** How a page is stored. */
-export type PageKind = "image" | "text";
+type PageKind = "image" | "text";
 
 /** A page of a document with its words. */
 export type PageDescription = TextPage | ImagePage;

@@ -15,11 +15,11 @@ export interface Invocation {
 }
 
 /** Largest body a model server takes, in bytes: 100 MB. */
-export const bodyMaxBytes = 100 * 1024 * 1024;
+const bodyMaxBytes = 100 * 1024 * 1024;
 
 /**
  * Reads a whole request.
- * @throws RequestError 413 above {@link bodyMaxBytes}, 400 when there is no body.
+ * @throws RequestError 413 above 100 MB, 400 when there is no body.
  */
 export async function readInvocation(request: IncomingMessage): Promise<Invocation> {
   const body = await readBody(request);
