@@ -1,4 +1,5 @@
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi/resource.js";
+import type { ResolvedModel } from "@sluice/spec";
 import { createEventRules, type RulePlan } from "./children/event-rules.ts";
 import { createHandlerFunction } from "./children/handler-function.ts";
 import { createQueuePair } from "./children/queue-pair.ts";
@@ -77,10 +78,6 @@ function triggerRules(context: PipelineContext, { model, names }: ModelContext):
 
 function triggerVariables(context: PipelineContext, { model, names, version }: ModelContext): Record<string, string> {
   const { pipeline } = context;
-  // One parent's prediction is the input as it is; a manifest of several is JSON.
-  const [parent, ...others] = model.parents;
-  const contentType =
-    parent === undefined || others.length > 0 ? "application/json" : modelOf(context, parent).model.accept;
   return {
     SLUICE_PIPELINE: pipeline.name,
     SLUICE_ENVIRONMENT: pipeline.environment,
@@ -91,9 +88,16 @@ function triggerVariables(context: PipelineContext, { model, names, version }: M
     SLUICE_PARENTS: model.parents.join(","),
     SLUICE_PREFIX: pipeline.source.prefix,
     SLUICE_SUFFIXES: JSON.stringify(pipeline.source.suffixes),
-    SLUICE_CONTENT_TYPE: contentType,
+    ...contentType(context, model),
     SLUICE_ACCEPT: model.accept,
     SLUICE_CLAIM_LEASE_SECONDS: String(defaults.claimLeaseSeconds),
     SLUICE_INVOCATION_TIMEOUT_SECONDS: String(model.invocationTimeoutSeconds),
   };
+}
+
+/** One parent's prediction is the input as it is, several are named by a manifest, which is JSON; a source object has a type of its own. */
+function contentType(context: PipelineContext, { parents }: ResolvedModel): Record<string, string> {
+  const [parent, ...others] = parents;
+  if (parent === undefined) return {};
+  return { SLUICE_CONTENT_TYPE: others.length > 0 ? "application/json" : modelOf(context, parent).model.accept };
 }

@@ -6,9 +6,6 @@ import { RecordingMonitor, type RegisterRequest, type RegisterResponse } from ".
 import { orderResources } from "./resource-order.ts";
 import { outputScope } from "./resource-outputs.ts";
 
-/** Frames kept of each stack trace while declaring: enough to name the program's line, few enough to be cheap. */
-const keptFrames = 3;
-
 let last: Promise<unknown> = Promise.resolve();
 
 /**
@@ -28,23 +25,33 @@ export function evaluate(program: () => unknown, context: EvaluationContext): Pr
 async function run(program: () => unknown, context: EvaluationContext): Promise<Evaluation> {
   const { accountId, region, partition = "aws", project, stack } = context;
   const monitor = new RecordingMonitor(outputScope({ accountId, region, partition }), project, stack);
+  const mocks = mocksOf({ accountId, region, partition });
   const limit = Error.stackTraceLimit;
-  if (context.limitStackTraces ?? true) Error.stackTraceLimit = keptFrames;
+  if (context.limitStackTraces ?? true) Error.stackTraceLimit = 0;
   const failures = watchFailures();
   try {
-    await runtime.setMocks(mocksOf({ accountId, region, partition }), project, stack, false);
+    await runtime.setMocks(mocks, project, stack, false);
     answerRegistrations(monitor);
     const outputs = await Promise.race([runInStack(program), failures.first]);
-    // Rejections that nobody handles are reported once the queue of promises is empty.
-    await new Promise(setImmediate);
+    await settle();
     failures.throwFirst();
     const { values } = new PlainValues().read(isRecord(outputs) ? outputs : {});
     return { resources: orderResources(monitor.registrations), outputs: values };
+  } catch (error) {
+    await settle();
+    // Takes away the promises a failed program left: Pulumi would complain of them when the process exits.
+    await runtime.setMocks(mocks, project, stack, false);
+    throw error;
   } finally {
     failures.stop();
     Error.stackTraceLimit = limit;
     runtime.disconnectSync();
   }
+}
+
+/** Lets what has begun come to its end: rejections that nobody handles are reported once the queue of promises is empty. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
 }
 
 async function runInStack(program: () => unknown): Promise<unknown> {

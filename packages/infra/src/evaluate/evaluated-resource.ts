@@ -29,8 +29,9 @@ export interface EvaluationContext {
   /** @defaultValue "aws" */
   readonly partition?: string;
   /**
-   * Lets Pulumi keep only the top of the stack trace that it captures for every promise, which is most of the time that
-   * declaring many resources takes. The limit belongs to the process, so switch this off where other code runs at the same time.
+   * Keeps Pulumi from capturing a stack trace for every promise, which is most of the time that declaring many resources takes.
+   * Errors that the program throws keep their message and lose their trace, so switch this off to debug a program; and where other
+   * code runs at the same time, as the limit is the process's.
    *
    * @defaultValue true
    */

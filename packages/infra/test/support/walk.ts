@@ -1,0 +1,19 @@
+import type { EvaluatedResource } from "../../src/evaluate/index.ts";
+import type { PolicyDocument, PolicyStatement } from "../../src/policies/policy-document.ts";
+
+/** Every policy document among the inputs of resources, with the name of its resource. */
+export function policiesOf(
+  resources: readonly EvaluatedResource[],
+): { name: string; statements: readonly PolicyStatement[] }[] {
+  return resources.flatMap(({ name, inputs }) =>
+    [inputs["policy"], inputs["assumeRolePolicy"]]
+      .filter((text): text is string => typeof text === "string")
+      .map((text) => ({ name, statements: (JSON.parse(text) as PolicyDocument).Statement })),
+  );
+}
+
+/** One or many, as many. */
+export function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+}
