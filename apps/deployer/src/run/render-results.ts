@@ -61,9 +61,23 @@ export function renderDocument(
   return `${lines.join("\n")}\n`;
 }
 
+const countedStatuses: readonly Status[] = [
+  "succeeded",
+  "failed",
+  "timed-out",
+  "superseded",
+  "skipped",
+  "running",
+  "queued",
+  "waiting",
+];
+
 function renderCounts({ documents, delivered, notifications }: RunOutput, { style }: RenderResultsOptions): string {
   const byStatus = Map.groupBy(documents, ({ status }) => status);
-  const counts = [...byStatus].map(([status, { length }]) => `${length} ${status}`);
+  const counts = countedStatuses.flatMap((status) => {
+    const number = byStatus.get(status)?.length ?? 0;
+    return number === 0 ? [] : `${number} ${status}`;
+  });
   return `${style.bold("documents")}  ${counts.join(", ") || "none"}\n${style.bold("delivered")}  ${delivered} to Firehose, ${notifications} notifications\n`;
 }
 
