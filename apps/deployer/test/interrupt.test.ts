@@ -27,7 +27,7 @@ it("stops while its model servers are still starting", async () => {
   const mark = unique("starting");
   const cwd = runFolder({
     inputs: { "a.txt": "x" },
-    edit: (yaml) => yaml.replace(/'"[^']*'/, `sleep 600 ${mark}`.replace(/^.*$/, "'sh -c \"sleep 600; : $&\"'")),
+    edit: (yaml) => yaml.replace(/serve: '.*'/, `serve: 'sleep 600; : ${mark}'`),
   });
   const command = new Command(runInputs, cwd);
   await command.until(() => processesNaming(mark).length > 0);

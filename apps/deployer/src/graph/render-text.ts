@@ -55,7 +55,7 @@ function planRows(pipeline: ResolvedPipeline): Row[] {
       rows.push({
         branch,
         name,
-        facts: isHome ? describe(model, delivered.has(name)) : `see below: waits for ${model.parents.join(", ")}`,
+        facts: isHome ? describe(model, delivered.has(name)) : `see below: after ${model.parents.join(", ")}`,
       });
       if (isHome) walk(model.children, name, `${indent}${last ? "   " : "│  "}`);
     });
@@ -70,8 +70,8 @@ function planRows(pipeline: ResolvedPipeline): Row[] {
 
 function describe(model: ResolvedModel, delivered: boolean): string {
   const facts = [model.instanceType, describeInstances(model.instances)];
-  if (model.parents.length > 1) facts.push(`waits for ${model.parents.join(", ")}`);
   if (delivered) facts.push("→ delivered");
+  if (model.parents.length > 1) facts.push(`after ${model.parents.join(", ")}`);
   return facts.join("  ");
 }
 
