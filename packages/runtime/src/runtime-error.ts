@@ -1,20 +1,24 @@
 /** Recognised by `isSluiceError` of `@sluice/spec`; the handlers carry no code of that package. */
 const brand = "sluice.error";
 
-/** What went wrong in a handler; `docs/errors.md` explains each. */
-export type RuntimeErrorCode =
-  | "RUNTIME_VARIABLE_MISSING"
-  | "RUNTIME_VARIABLE_INVALID"
-  | "RUNTIME_MESSAGE_UNREADABLE"
-  | "RUNTIME_EVENT_INVALID"
-  | "RUNTIME_INPUT_TOO_LARGE"
-  | "RUNTIME_CLAIM_MISSING"
-  | "RUNTIME_CLAIM_UNREADABLE"
-  | "RUNTIME_CLAIM_CONTENDED"
-  | "RUNTIME_WRONG_ENDPOINT"
-  | "RUNTIME_PREDICTION_MISSING"
-  | "RUNTIME_DELIVERY_REFUSED"
-  | "RUNTIME_BUNDLE_MISSING";
+/** Every code of this package, sorted; `docs/errors.md` explains each. They never change. */
+export const runtimeErrorCodes = [
+  "RUNTIME_BUNDLE_MISSING",
+  "RUNTIME_CLAIM_CONTENDED",
+  "RUNTIME_CLAIM_MISSING",
+  "RUNTIME_CLAIM_UNREADABLE",
+  "RUNTIME_DELIVERY_REFUSED",
+  "RUNTIME_EVENT_INVALID",
+  "RUNTIME_INPUT_TOO_LARGE",
+  "RUNTIME_MESSAGE_UNREADABLE",
+  "RUNTIME_PREDICTION_MISSING",
+  "RUNTIME_VARIABLE_INVALID",
+  "RUNTIME_VARIABLE_MISSING",
+  "RUNTIME_WRONG_ENDPOINT",
+] as const;
+
+/** What went wrong in a handler. */
+export type RuntimeErrorCode = (typeof runtimeErrorCodes)[number];
 
 /** An error meant for a person: a stable code, what is wrong, and what to do about it. */
 export class RuntimeError extends Error {

@@ -10,7 +10,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { Parcel, PredictionDestination } from "../ports/prediction-destination.ts";
-import { RuntimeError } from "../runtime-error.ts";
+import { RuntimeError, type RuntimeErrorCode } from "../runtime-error.ts";
 import { buildParcel } from "./build-envelope.ts";
 
 /** The outside world of a delivery. */
@@ -90,7 +90,7 @@ async function sendParcels(parcels: readonly Parcel[], ports: DeliveryPorts): Pr
         ...fieldsOf(parcel),
         destination: destination.name,
         error: reason,
-        error_code: "RUNTIME_DELIVERY_REFUSED",
+        error_code: "RUNTIME_DELIVERY_REFUSED" satisfies RuntimeErrorCode,
       });
     }
   }
