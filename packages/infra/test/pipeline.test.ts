@@ -318,7 +318,7 @@ describe("Pipeline", () => {
       fc.asyncProperty(fc.uniqueArray(name, { minLength: 2, maxLength: 6 }), async (names) => {
         const models = names.map((each) => model({ name: each }));
         const { resources } = await recordPipeline({ pipeline: pipeline(models) });
-        const physical = resources.filter(({ id }) => id !== "").map(({ type, id, name }) => `${type} ${id} ${name}`);
+        const physical = resources.filter(({ id }) => id !== "").map(({ type, id }) => `${type} ${id}`);
         expect(new Set(physical).size).toBe(physical.length);
       }),
       { numRuns: 8 },

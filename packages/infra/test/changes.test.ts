@@ -1,0 +1,93 @@
+import type { ResolvedModel } from "@sluice/spec";
+import { describe, expect, it } from "vitest";
+import { modelVersion, Pipeline } from "../src/index.ts";
+import { type Recording, record } from "../src/testing.ts";
+import { environment, handlers, model, pipeline } from "./support/pipelines.ts";
+
+function recordModels(overrides: Partial<ResolvedModel> = {}): Promise<Recording> {
+  const models = [
+    model({ name: "a" }),
+    model({ name: "b", parents: ["a"], ...overrides }),
+    model({ name: "c", parents: ["a"] }),
+    model({ name: "d", parents: ["b", "c"] }),
+  ];
+  return record(
+    () =>
+      new Pipeline("reader", { pipeline: pipeline(models), environment: environment(), handlers: handlers() }).outputs,
+  );
+}
+
+function changed(before: Recording, after: Recording): string[] {
+  const text = ({ resources }: Recording) =>
+    new Map(resources.map(({ urn, inputs, name }) => [urn, { name, inputs: JSON.stringify(inputs) }]));
+  const [old, now] = [text(before), text(after)];
+  return [...now].filter(([urn, { inputs }]) => old.get(urn)?.inputs !== inputs).map(([, { name }]) => name);
+}
+
+describe("deploying again", () => {
+  it("changes nothing when nothing changed, to the byte", async () => {
+    expect(JSON.stringify(await recordModels())).toBe(JSON.stringify(await recordModels()));
+  });
+
+  it("changes one model only for its new image, and of the rest of that model only tags and the version its trigger knows", async () => {
+    const image = "123456789012.dkr.ecr.us-west-2.amazonaws.com/b:1.5.0";
+    const [before, after] = await Promise.all([recordModels(), recordModels({ image })]);
+    const names = changed(before, after);
+
+    expect(names.filter((name) => !/^reader-b(-|$)/.test(name))).toEqual([]);
+    const untagged = names.filter((name) => withoutTags(before, name) !== withoutTags(after, name)).sort();
+    expect(untagged).toEqual([
+      "reader-b-configuration",
+      "reader-b-endpoint",
+      "reader-b-model",
+      "reader-b-trigger-function",
+    ]);
+  });
+
+  function withoutTags(recording: Recording, name: string): string {
+    const resource = recording.resources.find((each) => each.name === name && each.type.startsWith("aws:"));
+    return JSON.stringify({ ...resource?.inputs, tags: undefined });
+  }
+
+  it.each([
+    { name: "a new image", change: { image: "123456789012.dkr.ecr.us-west-2.amazonaws.com/b:2" } },
+    { name: "a new artifact", change: { modelData: "s3://crexi-models/b/2/model.tar.gz" } },
+    { name: "another instance type", change: { instanceType: "ml.g5.xlarge" } },
+    { name: "more instances", change: { instances: { kind: "fixed", count: 3 } } },
+    { name: "another environment variable", change: { env: { MODE: "fast" } } },
+    { name: "more invocations at a time", change: { maxConcurrentInvocationsPerInstance: 8 } },
+  ] as const)("gives $name a new endpoint configuration and the same endpoint", async ({ change }) => {
+    const [before, after] = await Promise.all([recordModels(), recordModels(change)]);
+    const nameOf = (recording: Recording, name: string) => recording.get(name).inputs["name"];
+
+    expect(nameOf(after, "reader-b-configuration")).not.toBe(nameOf(before, "reader-b-configuration"));
+    expect(nameOf(after, "reader-b-endpoint")).toBe(nameOf(before, "reader-b-endpoint"));
+  });
+});
+
+describe("modelVersion", () => {
+  const { trigger } = handlers();
+  const base = model({ name: "a", env: { A: "1", B: "2" } });
+
+  it("is 12 hex digits that do not depend on the order of keys, permissions or place in the graph", () => {
+    const same = {
+      ...base,
+      env: { B: "2", A: "1" },
+      parents: ["x"],
+      permissions: { ...base.permissions, textract: true },
+    };
+
+    expect(modelVersion(base, trigger)).toMatch(/^[0-9a-f]{12}$/);
+    expect(modelVersion(same, trigger)).toBe(modelVersion(base, trigger));
+  });
+
+  it.each([
+    { name: "image", other: modelVersion({ ...base, image: "other" }, trigger) },
+    { name: "artifact", other: modelVersion({ ...base, modelData: "s3://b/other.tar.gz" }, trigger) },
+    { name: "environment variable", other: modelVersion({ ...base, env: { A: "1" } }, trigger) },
+    { name: "instances", other: modelVersion({ ...base, instances: { kind: "fixed", count: 2 } }, trigger) },
+    { name: "bundle", other: modelVersion(base, { ...trigger, sha256: "other" }) },
+  ])("is another one for another $name", ({ other }) => {
+    expect(other).not.toBe(modelVersion(base, trigger));
+  });
+});
