@@ -1,11 +1,11 @@
-import { hash } from "node:crypto";
+import { hash, type KeyObject } from "node:crypto";
 import { AwsError } from "./service.ts";
 import { signatureOf } from "./signing-key.ts";
 import { sameText } from "./verify-sigv4.ts";
 
 /** What the signatures of chunks are made with; each chunk signs the one before it. */
 export interface ChunkSigning {
-  readonly key: Buffer;
+  readonly key: KeyObject;
   /** `yyyymmddThhmmssZ`. */
   readonly timestamp: string;
   /** `date/region/service/aws4_request`. */

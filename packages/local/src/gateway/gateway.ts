@@ -68,6 +68,9 @@ export class Gateway {
   }
 }
 
+/** Bytes up to which a body is sent in one write with its headers. */
+const smallBodyBytes = 8 * 1024;
+
 interface Outcome {
   readonly service: string;
   readonly response: AwsResponse;
@@ -160,7 +163,10 @@ function write(response: ServerResponse, answer: AwsResponse, isHead: boolean): 
   if (answer.status !== 204 && answer.status !== 304) headers["content-length"] ??= String(body?.length ?? 0);
   response.writeHead(answer.status, headers);
   // The answer to HEAD states the length of a body that does not come.
-  response.end(isHead ? undefined : body);
+  if (isHead || body === undefined) response.end();
+  // Node sends a string in one piece with the headers, a buffer in a second one.
+  else if (body.length <= smallBodyBytes) response.end(body.toString("latin1"), "latin1");
+  else response.end(body);
 }
 
 function renderPlainError(error: AwsError): AwsResponse {

@@ -97,7 +97,9 @@ function compactTimestamp(text: string): string {
 
 /** Epoch milliseconds of a `yyyymmddThhmmssZ` timestamp; NaN for anything else. */
 export function timestampMs(timestamp: string): number {
-  return Date.parse(timestamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
+  if (!/^\d{8}T\d{6}Z$/.test(timestamp)) return Number.NaN;
+  const part = (start: number, end: number) => Number(timestamp.slice(start, end));
+  return Date.UTC(part(0, 4), part(4, 6) - 1, part(6, 8), part(9, 11), part(11, 13), part(13, 15));
 }
 
 function textOf(header: string | string[] | undefined): string | undefined {

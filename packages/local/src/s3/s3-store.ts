@@ -85,15 +85,10 @@ export class S3Store {
     const bytes = typeof options.body === "string" ? Buffer.from(options.body) : options.body;
     const body = await this.bodies.store(bytes);
     const etag = hash("md5", bytes);
-    const { checksum } = options;
-    const draft = {
-      ...attributesOf(options),
-      body,
-      etag,
-      checksum,
-      partSizes: undefined,
-      reason: "PutObject",
-    } as const;
+    const { checksum, contentEncoding } = options;
+    const headers = { ...options.headers, ...(contentEncoding && { "content-encoding": contentEncoding }) };
+    const attributes = attributesOf({ ...options, headers });
+    const draft = { ...attributes, body, etag, checksum, partSizes: undefined, reason: "PutObject" } as const;
     return this.commit(principal, { name: options, conditions: options, draft });
   }
 

@@ -32,6 +32,8 @@ export interface ObjectName {
 /** An object to write. */
 export interface PutObjectOptions extends ObjectName, WriteConditions, Partial<ObjectAttributes> {
   readonly body: Buffer | string;
+  /** Such as `gzip`; the same as the kept header `content-encoding`. */
+  readonly contentEncoding?: string | undefined;
   /** Already verified; kept and returned on request. */
   readonly checksum?: ObjectChecksum | undefined;
 }

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { request } from "node:http";
 import { crc32 } from "node:zlib";
 import { GetObjectCommand, ListBucketsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -93,6 +95,18 @@ describe("a signed header", () => {
     const response = await fetch(target(), { headers: { authorization: "AWS4-HMAC-SHA256 Credential=x" } });
     expect(await codeOf(response)).toBe("AuthorizationHeaderMalformed");
   });
+});
+
+it.each([
+  { name: "names its bucket in the host", path: "/a%20b", host: "documents.localhost", status: 200 },
+  { name: "names a bucket in the host that is not there", path: "/a%20b", host: "nowhere.localhost", status: 404 },
+  // What cannot be decoded cannot be signed as S3 signs it.
+  { name: "has a path that is not UTF-8", path: "/documents/%ff", host: "localhost", status: 403 },
+])("a request that $name answers $status", async ({ path, host, status }) => {
+  const headers = signHeaders({ method: "GET", url: `${local.url}${path}`, credentials: role, headers: { host } });
+  const [response] = await once(request(`${local.url}${path}`, { headers }).end(), "response");
+  response.resume();
+  expect(response.statusCode).toBe(status);
 });
 
 describe("a presigned URL", () => {

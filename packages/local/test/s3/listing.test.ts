@@ -1,6 +1,7 @@
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
+  DeleteObjectsCommand,
   GetBucketLocationCommand,
   HeadBucketCommand,
   ListBucketsCommand,
@@ -84,6 +85,28 @@ describe("objects", () => {
       expect(seen.sort()).toEqual(expected);
       expect(first.sort()).toEqual(expected);
     }
+  });
+
+  it("go on behind a key that ends as the listed prefix does", async () => {
+    const folders = "folders";
+    local.store.createBucket(owner, { bucket: folders });
+    for (const key of ["a/", "a/1", "a/b/2"]) await local.store.putObject(owner, { bucket: folders, key, body: "" });
+    const page = { Bucket: folders, Prefix: "a/", Delimiter: "/", MaxKeys: 1 };
+    const first = await s3.send(new ListObjectsCommand(page));
+    const second = await s3.send(new ListObjectsCommand({ ...page, Marker: first.NextMarker }));
+    const third = await s3.send(new ListObjectsCommand({ ...page, Marker: second.NextMarker }));
+
+    const found = [first, second, third].map(
+      ({ Contents, CommonPrefixes }) => Contents?.[0]?.Key ?? CommonPrefixes?.[0]?.Prefix,
+    );
+    expect(found).toEqual(["a/", "a/1", "a/b/"]);
+    await s3.send(
+      new DeleteObjectsCommand({
+        Bucket: folders,
+        Delete: { Objects: ["a/", "a/1", "a/b/2"].map((Key) => ({ Key })) },
+      }),
+    );
+    await s3.send(new DeleteBucketCommand({ Bucket: folders }));
   });
 
   it("refuse a token nobody gave", async () => {

@@ -27,7 +27,8 @@ beforeAll(async () => {
 });
 afterAll(() => local.close());
 
-const put = (Key: string, Body: string, more = {}) => s3.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
+const put = (Key: string, Body: string, more = {}) =>
+  s3.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.from(Body), ...more }));
 const read = async (Key: string, more = {}) => {
   const answer = await s3.send(new GetObjectCommand({ Bucket, Key, ...more }));
   return answer.Body?.transformToString();
@@ -35,8 +36,8 @@ const read = async (Key: string, more = {}) => {
 
 describe("an object", () => {
   it("comes back with its bytes, type, metadata and headers", async () => {
-    const stated = { ContentType: "text/plain", CacheControl: "no-cache", Metadata: { author: "Zoë", page: "1" } };
-    const written = await put("whole", "hello", { ...stated, Metadata: { page: "1" } });
+    const stated = { ContentType: "text/plain", CacheControl: "no-cache", Metadata: { page: "1" } };
+    const written = await put("whole", "hello", stated);
 
     const answer = await s3.send(new GetObjectCommand({ Bucket, Key: "whole", ChecksumMode: "ENABLED" }));
 
@@ -125,6 +126,26 @@ describe("an object", () => {
 
     expect(before.TagSet).toEqual([{ Key: "team", Value: "data science" }]);
     expect(after.TagSet).toEqual([{ Key: "a", Value: "<b>" }]);
+  });
+
+  it("keeps metadata and content encoding that are more than ASCII words", async () => {
+    const metadata = { author: "Zoë 文書" };
+    await local.store.putObject(owner, { bucket: Bucket, key: "kept", body: "x", metadata, contentEncoding: "gzip" });
+    const head = await s3.send(new HeadObjectCommand({ Bucket, Key: "kept" }));
+
+    expect(Buffer.from(head.Metadata?.["author"] ?? "", "latin1").toString()).toBe("Zoë 文書");
+    expect(head.ContentEncoding).toBe("gzip");
+  });
+
+  it("answers with the headers a reader wants instead", async () => {
+    await put("override", "x");
+    const wanted = { ResponseContentType: "text/html", ResponseContentDisposition: "attachment; filename=é.html" };
+    const answer = await s3.send(new GetObjectCommand({ Bucket, Key: "override", ...wanted }));
+
+    expect(answer.ContentType).toBe("text/html");
+    await expect(read("override", { ResponseCacheControl: "a\r\nb" })).rejects.toMatchObject({
+      name: "InvalidArgument",
+    });
   });
 
   it("tells its attributes", async () => {

@@ -86,7 +86,7 @@ describe("a role", () => {
     },
     {
       name: "s3:GetObject to compare an etag it overwrites",
-      run: (s3: S3Client) => s3.send(new PutObjectCommand({ Bucket, Key: "in/a", Body: "", IfMatch: "*" })),
+      run: (s3: S3Client) => s3.send(new PutObjectCommand({ Bucket, Key: "in/a", Body: "x", IfMatch: "*" })),
       has: "s3:PutObject",
       needs: "s3:GetObject",
     },
@@ -104,7 +104,7 @@ describe("a role", () => {
     },
     {
       name: "s3:PutObjectTagging to write tags",
-      run: (s3: S3Client) => s3.send(new PutObjectCommand({ Bucket, Key: "b", Body: "", Tagging: "a=b" })),
+      run: (s3: S3Client) => s3.send(new PutObjectCommand({ Bucket, Key: "b", Body: "x", Tagging: "a=b" })),
       has: "s3:PutObject",
       needs: "s3:PutObjectTagging",
     },

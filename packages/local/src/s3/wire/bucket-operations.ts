@@ -1,5 +1,6 @@
 import { AwsError } from "../../gateway/service.ts";
 import type { XmlValue } from "../../gateway/xml.ts";
+import { compareKeys } from "../compare-keys.ts";
 import { invalidArgument, malformedXml } from "../s3-errors.ts";
 import type { S3Operation } from "./object-operations.ts";
 import { childText, parseXml } from "./parse-xml.ts";
@@ -80,7 +81,7 @@ export const listObjects: S3Operation = async (store, request) => {
   const { prefix, delimiter, maxKeys, encode, echoed } = listParameters(request);
   const marker = query.get("marker") ?? "";
   // A marker that names a rolled-up beginning goes on behind all of its keys.
-  const rolled = delimiter !== "" && marker.endsWith(delimiter);
+  const rolled = delimiter !== "" && marker.startsWith(prefix) && marker.slice(prefix.length).endsWith(delimiter);
   const page = await store.listObjectsV2(principal, {
     bucket,
     prefix,
@@ -88,7 +89,7 @@ export const listObjects: S3Operation = async (store, request) => {
     maxKeys,
     ...(rolled ? { continuationToken: store.continuationAfter(marker) } : { startAfter: marker }),
   });
-  const last = [page.contents.at(-1)?.key ?? "", page.commonPrefixes.at(-1) ?? ""].sort().at(-1) ?? "";
+  const last = [page.contents.at(-1)?.key ?? "", page.commonPrefixes.at(-1) ?? ""].sort(compareKeys).at(-1) ?? "";
   return xmlResponse("ListBucketResult", {
     ...echoed,
     Marker: encode(marker),

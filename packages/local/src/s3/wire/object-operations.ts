@@ -13,6 +13,7 @@ import {
   parseCount,
   readConditions,
   type S3Request,
+  toWire,
   writeConditions,
   xmlResponse,
 } from "./s3-request.ts";
@@ -164,7 +165,9 @@ async function partRange(store: S3Store, request: S3Request, part: number): Prom
 function overrides(query: URLSearchParams): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of query) {
-    if (name.startsWith("response-")) headers[name.slice("response-".length)] = value;
+    if (!name.startsWith("response-")) continue;
+    if (/\p{Cc}/u.test(value)) throw invalidArgument(`${name} holds a character that no header can carry.`);
+    headers[name.slice("response-".length)] = toWire(value);
   }
   return headers;
 }
