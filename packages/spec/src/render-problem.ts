@@ -24,7 +24,7 @@ export function renderProblem(problem: Problem, options: RenderProblemOptions): 
   const mark = problem.severity === "error" ? "" : accent("warning: ");
   const lines = [`${paint.bold(`${options.file}:${problem.line}:${problem.column}`)}  ${mark}${problem.message}`];
   if (options.text !== undefined) lines.push(...excerpt(problem, options.text, paint.dim, accent));
-  if (problem.hint !== undefined) lines.push(...problem.hint.split("\n").map((line) => `  ${line}`));
+  if (problem.hint !== undefined) lines.push(...problem.hint.split("\n").flatMap((line) => wrap(line)));
   return lines.join("\n");
 }
 
@@ -37,6 +37,20 @@ const sequence =
   (text) =>
     `\u001b[${open}m${text}\u001b[${close}m`;
 const ansi = { bold: sequence(1, 22), dim: sequence(2, 22), red: sequence(31, 39), yellow: sequence(33, 39) };
+
+/** Breaks a line at spaces so that it fits a terminal of 80, each part indented. */
+function wrap(text: string): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + word.length + 1 > 78) {
+      lines.push(line);
+      line = "";
+    }
+    line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line].map((part) => `  ${part}`);
+}
 
 function excerpt(problem: Problem, text: string, dim: Paint, accent: Paint): string[] {
   const whole = lineOf(text, problem.line);

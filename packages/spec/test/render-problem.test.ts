@@ -36,7 +36,7 @@ describe("a problem on a terminal", () => {
       .replace("[.pdf, .txt]", "[pdf]");
 
     expect(rendered(text)).toBe(
-      `${file}:2:7  "Reader" cannot be a name in name, expected lower-case letters, digits and single hyphens, beginning with a letter
+      `${file}:2:7  "Reader" cannot be the pipeline's name, expected lower-case letters, digits and single hyphens, beginning with a letter
   2 | name: Reader
     |       ^^^^^^
   did you mean "reader"?

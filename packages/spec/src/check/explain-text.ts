@@ -49,8 +49,8 @@ function unmatched(schema: JsonSchema, pattern: string, value: string, path: Pat
 }
 
 function nameMessage(schema: JsonSchema, value: string, path: Path): string {
-  const where = renderPath(path.at(-1) === value ? path.slice(0, -1) : path);
-  return `${quote(value)} cannot be a name in ${where}, expected ${describeSchema(schema)}`;
+  const whose = path.length === 1 && path[0] === "name" ? "the pipeline's" : "a model's";
+  return `${quote(value)} cannot be ${whose} name, expected ${describeSchema(schema)}`;
 }
 
 function textHint(code: string, value: string): string | undefined {

@@ -15,6 +15,8 @@ export interface Finding {
   readonly missing?: string;
   /** Key the author probably meant instead of the unknown one at `path`. */
   readonly meant?: string;
+  /** Of findings with the same code at the same place only the one with the highest rank is told. */
+  readonly rank?: number;
   readonly message: string;
   readonly hint?: string;
 }

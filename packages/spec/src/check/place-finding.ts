@@ -8,9 +8,10 @@ import type { Finding } from "./finding.ts";
 /** Puts findings where the text has them, in the order of the text; what several environments share is said once. */
 export function placeFindings(findings: readonly Finding[], source: YamlSource): Problem[] {
   const placed = new Map<string, Problem>();
-  for (const finding of findings) {
+  for (const finding of findings.toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0))) {
     const problem = placeFinding(finding, source);
-    placed.set(`${problem.line}:${problem.column} ${problem.code} ${problem.message}`, problem);
+    const told = finding.rank === undefined ? problem.message : "";
+    placed.set(`${problem.line}:${problem.column} ${problem.code} ${told}`, problem);
   }
   return [...placed.values()].toSorted(byPosition);
 }

@@ -123,7 +123,7 @@ export const PermissionsSchema = Type.Object(
 
 const nameItem = Type.String({
   pattern: patterns.name,
-  patternErrorMessage: "a model's name: lower-case letters, digits and single hyphens, beginning with a letter",
+  patternErrorMessage: "lower-case letters, digits and single hyphens, beginning with a letter",
   description: "Name of a model of this pipeline.",
   examples: ["model-a"],
 });

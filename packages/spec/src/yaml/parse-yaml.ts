@@ -42,7 +42,8 @@ function parseFully(text: string): ParseYamlResult {
   if (document.contents === null) return { problems: [emptyFile()] };
 
   const { value, faults } = yamlValue(document);
-  const problems = [...syntax, ...faults.map((fault) => faultProblem(fault, source))];
+  const tags = document.warnings.map((warning) => tagProblem(warning.pos, source));
+  const problems = [...syntax, ...tags, ...faults.map((fault) => faultProblem(fault, source))];
   const isReadable = faults.every((fault) => fault.kind === "duplicate-key");
   return { problems, ...(isReadable ? { parsed: { value, source } } : {}) };
 }
@@ -54,6 +55,18 @@ function emptyFile(): Problem {
 
 function fileProblem(code: string, message: string): Problem {
   return { code, severity: "error", line: 1, column: 1, length: 1, path: "", message };
+}
+
+function tagProblem([start, end]: readonly [number, number], source: YamlSource): Problem {
+  return {
+    code: "SPEC_YAML_SYNTAX",
+    severity: "error",
+    ...source.position(start),
+    length: Math.max(1, end - start),
+    path: "",
+    message: `tag ${source.text.slice(start, end)} means nothing in a pipeline file`,
+    hint: "remove it, or put the value in quotes if it begins with an exclamation mark",
+  };
 }
 
 function faultProblem({ kind, node, text }: ValueFault, source: YamlSource): Problem {

@@ -34,6 +34,8 @@ function longNames({ name, models }: Draft, { stage }: EnvironmentName): Finding
         path: ["models", model],
         part: "key" as const,
         causes: [],
+        // The longest stage tells how much shorter a name must be for all.
+        rank: excess,
         message: `the endpoint's name ${name}--${model}-${stage} is ${characters} too long in stage "${stage}", because SageMaker takes 63 with a version of 9`,
         hint: `shorten the pipeline's name or the model's by ${characters}`,
       },
