@@ -13,6 +13,7 @@ export interface AwsRequest {
   readonly principal: Principal;
 }
 
+/** What a service answers; a body given as text is sent as UTF-8. */
 export interface AwsResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;

@@ -20,10 +20,12 @@ export function checkKey(key: string): void {
   if (size === 0) throw invalidArgument("A key must not be empty.");
 }
 
+/** ARN of a bucket; bucket ARNs carry no account. */
 export function bucketArn(bucket: string): string {
   return `arn:aws:s3:::${bucket}`;
 }
 
+/** ARN of an object, its key as it is. */
 export function objectArn(bucket: string, key: string): string {
   return `arn:aws:s3:::${bucket}/${key}`;
 }

@@ -8,6 +8,7 @@ import { parseCount, type S3Request, xmlResponse } from "./s3-request.ts";
 
 const owner = { ID: "local", DisplayName: "local" };
 
+/** `ListBuckets`: all of them on one page. */
 export const listBuckets: S3Operation = async (store, { principal }) => {
   const Bucket = store.buckets.list(principal).map(({ name, createdAtMs }) => ({
     Name: name,
@@ -16,32 +17,38 @@ export const listBuckets: S3Operation = async (store, { principal }) => {
   return xmlResponse("ListAllMyBucketsResult", { Owner: owner, Buckets: { Bucket } });
 };
 
+/** `CreateBucket`, wherever the request says the bucket shall be. */
 export const createBucket: S3Operation = async (store, { principal, bucket }) => {
   store.createBucket(principal, { bucket });
   return { status: 200, headers: { location: `/${bucket}` } };
 };
 
+/** `HeadBucket`: tells the region. */
 export const headBucket: S3Operation = async (store, { principal, bucket }) => {
   store.buckets.forBucketAction(principal, "s3:ListBucket", bucket);
   return { status: 200, headers: { "x-amz-bucket-region": store.region } };
 };
 
+/** `DeleteBucket`: an empty one only. */
 export const deleteBucket: S3Operation = async (store, { principal, bucket }) => {
   store.buckets.delete(principal, bucket);
   return { status: 204 };
 };
 
+/** `GetBucketLocation`. */
 export const getBucketLocation: S3Operation = async (store, { principal, bucket }) => {
   store.buckets.forBucketAction(principal, "s3:GetBucketLocation", bucket);
   // The oldest region is written as an empty constraint.
   return xmlResponse("LocationConstraint", store.region === "us-east-1" ? "" : store.region);
 };
 
+/** `GetBucketVersioning`: no status until versioning was first switched on. */
 export const getBucketVersioning: S3Operation = async (store, { principal, bucket }) => {
   const state = store.buckets.forBucketAction(principal, "s3:GetBucketVersioning", bucket);
   return xmlResponse("VersioningConfiguration", { Status: state.versioning });
 };
 
+/** `PutBucketVersioning`. */
 export const putBucketVersioning: S3Operation = async (store, { principal, bucket, body }) => {
   store.buckets.forBucketAction(principal, "s3:PutBucketVersioning", bucket);
   const status = childText(parseXml(body, "VersioningConfiguration"), "Status");
@@ -50,6 +57,8 @@ export const putBucketVersioning: S3Operation = async (store, { principal, bucke
   return { status: 200 };
 };
 
+/** `ListObjectsV2`: pages by continuation token. */
+/** `ListObjects`, the older listing: pages by marker. */
 export const listObjectsV2: S3Operation = async (store, request) => {
   const { bucket, principal, query } = request;
   const { prefix, delimiter, maxKeys, encode, echoed } = listParameters(request);
@@ -100,6 +109,7 @@ export const listObjects: S3Operation = async (store, request) => {
   });
 };
 
+/** `ListObjectVersions`: delete markers apart from versions. */
 export const listObjectVersions: S3Operation = async (store, request) => {
   const { bucket, principal, query } = request;
   const { prefix, delimiter, maxKeys, encode, echoed } = listParameters(request);
@@ -129,6 +139,7 @@ export const listObjectVersions: S3Operation = async (store, request) => {
   });
 };
 
+/** `DeleteObjects`: every key is judged and answered by itself. */
 export const deleteObjects: S3Operation = async (store, { principal, bucket, body }) => {
   const document = parseXml(body, "Delete");
   const quiet = childText(document, "Quiet") === "true";

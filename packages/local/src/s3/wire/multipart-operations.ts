@@ -24,6 +24,7 @@ export type MultipartOperation = (
   store: S3Store,
 ) => Promise<AwsResponse>;
 
+/** `CreateMultipartUpload`. */
 export const createMultipartUpload: MultipartOperation = async (uploads, request) => {
   const { bucket, key, headers, principal } = request;
   const algorithm = headers["x-amz-checksum-algorithm"];
@@ -43,6 +44,7 @@ export const createMultipartUpload: MultipartOperation = async (uploads, request
   return xmlResponse("InitiateMultipartUploadResult", { Bucket: bucket, Key: key, UploadId: uploadId }, echoed);
 };
 
+/** `UploadPart`. */
 export const uploadPart: MultipartOperation = async (uploads, request) => {
   const checksum = statedChecksum(request.headers);
   const options = { partNumber: partNumberOf(request), bytes: request.body, checksum };
@@ -51,6 +53,7 @@ export const uploadPart: MultipartOperation = async (uploads, request) => {
   return { status: 200, headers: { etag: `"${part.etag}"`, ...stated } };
 };
 
+/** `UploadPartCopy`: reads the source as the same principal. */
 export const uploadPartCopy: MultipartOperation = async (uploads, request, store) => {
   const { headers, principal } = request;
   const source = parseCopySource(headers["x-amz-copy-source"] ?? "");
@@ -68,6 +71,7 @@ export const uploadPartCopy: MultipartOperation = async (uploads, request, store
   });
 };
 
+/** `CompleteMultipartUpload`, with the conditions of a write. */
 export const completeMultipartUpload: MultipartOperation = async (uploads, request) => {
   const { bucket, key, headers, principal } = request;
   const named = parseXml(request.body, "CompleteMultipartUpload").children["Part"] ?? [];
@@ -89,11 +93,13 @@ export const completeMultipartUpload: MultipartOperation = async (uploads, reque
   return xmlResponse("CompleteMultipartUploadResult", value, versionHeader(result));
 };
 
+/** `AbortMultipartUpload`. */
 export const abortMultipartUpload: MultipartOperation = async (uploads, request) => {
   uploads.abort(request.principal, uploadName(request));
   return { status: 204 };
 };
 
+/** `ListParts`. */
 export const listParts: MultipartOperation = async (uploads, request) => {
   const upload = uploads.describe(request.principal, uploadName(request));
   const after = parseCount(request.query.get("part-number-marker"), "part-number-marker") ?? 0;
@@ -121,6 +127,7 @@ export const listParts: MultipartOperation = async (uploads, request) => {
   });
 };
 
+/** `ListMultipartUploads`: all of a prefix on one page. */
 export const listMultipartUploads: MultipartOperation = async (uploads, { principal, bucket, query }) => {
   const prefix = query.get("prefix") ?? "";
   const found = uploads.list(principal, bucket).filter((upload) => upload.key.startsWith(prefix));

@@ -28,6 +28,7 @@ export function writtenHeaders(result: PutObjectResult): Record<string, string> 
   };
 }
 
+/** The version header, where the bucket has or had versioning. */
 export function versionHeader({ versionId }: { versionId?: string }): Record<string, string> {
   return versionId === undefined ? {} : { "x-amz-version-id": versionId };
 }

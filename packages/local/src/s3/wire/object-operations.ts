@@ -27,6 +27,7 @@ const nameOf = ({ bucket, key, query }: S3Request): ObjectName => ({
   versionId: query.get("versionId") ?? undefined,
 });
 
+/** `PutObject`, with the conditions of a write. */
 export const putObject: S3Operation = async (store, request) => {
   const { bucket, key, headers, body, principal } = request;
   const checksum = fullObjectChecksum(headers);
@@ -34,6 +35,7 @@ export const putObject: S3Operation = async (store, request) => {
   return { status: 200, headers: writtenHeaders(await store.putObject(principal, options)) };
 };
 
+/** `GetObject`: whole, a range, or one part of a multipart upload. */
 export const getObject: S3Operation = async (store, request) => {
   const part = parseCount(request.query.get("partNumber"), "partNumber");
   const range = part === undefined ? headerRange(request) : await partRange(store, request, part);
@@ -49,6 +51,7 @@ export const getObject: S3Operation = async (store, request) => {
   return { status: 206, headers: { ...headers, ...contentRange, ...parts }, body: object.body };
 };
 
+/** `HeadObject`. */
 export const headObject: S3Operation = async (store, request) => {
   const object = await store.headObject(request.principal, readOptions(request));
   const checksums = request.headers["x-amz-checksum-mode"] === "ENABLED";
@@ -61,6 +64,7 @@ export const headObject: S3Operation = async (store, request) => {
   return { status: 206, headers: { ...headers, "content-range": contentRange, "content-length": length } };
 };
 
+/** `DeleteObject`: answers 204 whether or not there was an object. */
 export const deleteObject: S3Operation = async (store, request) => {
   const options = { ...nameOf(request), ifMatch: request.headers["if-match"] };
   const result = await store.deleteObject(request.principal, options);
@@ -68,6 +72,7 @@ export const deleteObject: S3Operation = async (store, request) => {
   return { status: 204, headers: { ...versionHeader(result), ...marker } };
 };
 
+/** `CopyObject`, with conditions on the source and on the copy. */
 export const copyObject: S3Operation = async (store, request) => {
   const { bucket, key, headers, principal } = request;
   const replaces = headers["x-amz-metadata-directive"] === "REPLACE";
@@ -94,6 +99,7 @@ export const copyObject: S3Operation = async (store, request) => {
   return xmlResponse("CopyObjectResult", value, { ...versionHeader(result), ...from });
 };
 
+/** `GetObjectAttributes`: those the request names. */
 export const getObjectAttributes: S3Operation = async (store, request) => {
   const object = await store.headObject(request.principal, nameOf(request));
   const wanted = new Set((request.headers["x-amz-object-attributes"] ?? "").split(",").map((name) => name.trim()));
@@ -111,12 +117,14 @@ export const getObjectAttributes: S3Operation = async (store, request) => {
   return xmlResponse("GetObjectAttributesResponse", value, headers);
 };
 
+/** `GetObjectTagging`. */
 export const getObjectTagging: S3Operation = async (store, request) => {
   const { tags, ...version } = store.readTags(request.principal, nameOf(request));
   const Tag = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   return xmlResponse("Tagging", { TagSet: { Tag } }, versionHeader(version));
 };
 
+/** `PutObjectTagging`: replaces all tags. */
 export const putObjectTagging: S3Operation = async (store, request) => {
   const set = parseXml(request.body, "Tagging").children["TagSet"]?.[0];
   if (set === undefined) throw malformedXml();
@@ -124,6 +132,7 @@ export const putObjectTagging: S3Operation = async (store, request) => {
   return { status: 200, headers: versionHeader(store.writeTags(request.principal, nameOf(request), tags)) };
 };
 
+/** `DeleteObjectTagging`. */
 export const deleteObjectTagging: S3Operation = async (store, request) => ({
   status: 204,
   headers: versionHeader(store.writeTags(request.principal, nameOf(request), {})),

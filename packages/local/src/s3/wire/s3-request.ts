@@ -62,6 +62,7 @@ export function parseAlgorithm(name: string | undefined) {
   throw invalidRequest(`Checksum algorithm provided is unsupported: ${name}.`);
 }
 
+/** Conditions of a write, from its headers. */
 export function writeConditions(headers: Readonly<Record<string, string>>): WriteConditions {
   return { ifMatch: headers["if-match"], ifNoneMatch: headers["if-none-match"] };
 }
@@ -88,6 +89,7 @@ export function toWire(text: string): string {
   return Buffer.from(text).toString("latin1");
 }
 
+/** A 200 with a document in S3's namespace. */
 export function xmlResponse(root: string, value: XmlValue, headers: Record<string, string> = {}): AwsResponse {
   return {
     status: 200,
