@@ -58,7 +58,6 @@ export const putBucketVersioning: S3Operation = async (store, { principal, bucke
 };
 
 /** `ListObjectsV2`: pages by continuation token. */
-/** `ListObjects`, the older listing: pages by marker. */
 export const listObjectsV2: S3Operation = async (store, request) => {
   const { bucket, principal, query } = request;
   const { prefix, delimiter, maxKeys, encode, echoed } = listParameters(request);
@@ -85,6 +84,7 @@ export const listObjectsV2: S3Operation = async (store, request) => {
   });
 };
 
+/** `ListObjects`, the older listing: pages by marker. */
 export const listObjects: S3Operation = async (store, request) => {
   const { bucket, principal, query } = request;
   const { prefix, delimiter, maxKeys, encode, echoed } = listParameters(request);
