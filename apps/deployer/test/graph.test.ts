@@ -41,7 +41,7 @@ describe("graph", () => {
 s3://reader-input-dev  incoming/  .txt
 └─ model-a        ml.m5.large  1 instance
    ├─ model-b     ml.m5.large  1 instance
-   │  └─ model-d  see below: after model-b, model-c
+   │  └─ model-d  see under model-c
    └─ model-c     ml.m5.large  1 instance
       └─ model-d  ml.m5.large  1 instance  → delivered  after model-b, model-c
 

@@ -38,9 +38,12 @@ export function layoutDrawing(drawing: Drawing): PlacedDrawing {
   layout(graph);
   if (isUpsideDown(drawing, graph)) turnOver(graph);
   const nodes = drawing.nodes.map((node) => placeNode(node, graph.node(node.id) as Placement));
-  const edges = drawing.edges.map(({ from, to }) => {
-    const { points } = graph.edge(from, to) as { points: readonly Point[] };
-    return { points: points.map(({ x, y }) => ({ x: round(x), y: round(y + titleHeight) })) };
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const halfWidth = Math.max(...nodes.map((node) => node.width)) / 2;
+  const edges = drawing.edges.flatMap(({ from: fromId, to: toId }) => {
+    const { points } = graph.edge(fromId, toId) as { points: readonly Point[] };
+    const [from, to] = [byId.get(fromId), byId.get(toId)];
+    return from === undefined || to === undefined ? [] : [{ points: routeEdge({ from, to, halfWidth, points }) }];
   });
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
   const titleWidth = textPixels(drawing.title, 16) + 2 * margin;
@@ -75,6 +78,31 @@ function turnOver(graph: Graph): void {
   };
   for (const id of graph.nodes()) flip(graph.node(id) as { y: number });
   for (const edge of graph.edges()) (graph.edge(edge) as { points: { y: number }[] }).points.forEach(flip);
+}
+
+/**
+ * Leads an edge from the right side of a box to the left side of another. Of dagre's own points every second lies in a column it
+ * passes, where the edge runs level between the boxes; the rest lie between columns and are bends it does not need.
+ */
+function routeEdge({ from, to, halfWidth, points }: EdgeToRoute): Point[] {
+  const passed = points.slice(1, -1).filter((_, index) => index % 2 === 1);
+  const level = passed.flatMap(({ x, y }) =>
+    [-halfWidth, halfWidth].map((offset) => ({ x: round(x + offset), y: round(y + titleHeight) })),
+  );
+  return [
+    { x: from.x + from.width, y: round(from.y + from.height / 2) },
+    ...level,
+    { x: to.x, y: round(to.y + to.height / 2) },
+  ];
+}
+
+interface EdgeToRoute {
+  readonly from: PlacedNode;
+  readonly to: PlacedNode;
+  /** Half the width of the widest column. */
+  readonly halfWidth: number;
+  /** As dagre bends it. */
+  readonly points: readonly Point[];
 }
 
 interface Placement extends Point {

@@ -71,21 +71,18 @@ function renderNode({ kind, title, details, x, y, width, height }: PlacedNode): 
   ].join("");
 }
 
-/** A line through the first and last point, bent towards those between. */
+/** A curve through the points that is level at each of them. */
 function renderCurve(points: readonly Point[]): string {
   const [first, ...rest] = points;
   if (first === undefined) return "";
-  const at = ({ x, y }: Point) => `${x} ${y}`;
-  const parts = [`M${at(first)}`];
-  rest.forEach((point, index) => {
-    const next = rest[index + 1];
-    if (next === undefined) parts.push(`L${at(point)}`);
-    else {
-      const middle = { x: Math.round((point.x + next.x) * 5) / 10, y: Math.round((point.y + next.y) * 5) / 10 };
-      parts.push(`Q${at(point)} ${at(middle)}`);
-    }
-  });
-  return parts.join("");
+  let path = `M${first.x} ${first.y}`;
+  let from = first;
+  for (const point of rest) {
+    const middle = Math.round((from.x + point.x) * 5) / 10;
+    path += `C${middle} ${from.y} ${middle} ${point.y} ${point.x} ${point.y}`;
+    from = point;
+  }
+  return path;
 }
 
 function escapeXml(text: string): string {

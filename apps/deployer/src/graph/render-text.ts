@@ -14,6 +14,8 @@ interface Row {
   readonly branch: string;
   readonly name: string;
   readonly facts: string;
+  /** Said in the place of `facts` when those do not fit. */
+  readonly shortFacts: string;
 }
 
 /** A pipeline as a tree; a model with several parents hangs under its last one and is mentioned under the others. */
@@ -21,10 +23,10 @@ export function renderText(pipeline: ResolvedPipeline, { style, columns }: Rende
   const rows = planRows(pipeline);
   const widest = Math.max(...rows.map(({ branch, name }) => textWidth(branch) + textWidth(name)));
   const width = Math.min(widest, columns - 30);
-  const lines = rows.map(({ branch, name, facts }) => {
+  const lines = rows.map(({ branch, name, facts, shortFacts }) => {
     const label = pad(name, Math.max(1, width - textWidth(branch)));
     const room = columns - textWidth(branch) - textWidth(label) - 2;
-    return `${style.dim(branch)}${style.cyan(label)}  ${style.dim(fit(facts, room))}`.trimEnd();
+    return `${style.dim(branch)}${style.cyan(label)}  ${style.dim(fit(textWidth(facts) <= room ? facts : shortFacts, room))}`.trimEnd();
   });
   const { bucket } = pipeline.source;
   const [prefix = "", suffixes = ""] = describeSource(pipeline.source);
@@ -55,7 +57,9 @@ function planRows(pipeline: ResolvedPipeline): Row[] {
       rows.push({
         branch,
         name,
-        facts: isHome ? describe(model, delivered.has(name)) : `see below: after ${model.parents.join(", ")}`,
+        ...(isHome
+          ? describe(model, delivered.has(name))
+          : { facts: `see under ${homeOf(model)}`, shortFacts: "see below or above" }),
       });
       if (isHome) walk(model.children, name, `${indent}${last ? "   " : "│  "}`);
     });
@@ -68,11 +72,15 @@ function planRows(pipeline: ResolvedPipeline): Row[] {
   return rows;
 }
 
-function describe(model: ResolvedModel, delivered: boolean): string {
-  const facts = [model.instanceType, describeInstances(model.instances)];
-  if (delivered) facts.push("→ delivered");
-  if (model.parents.length > 1) facts.push(`after ${model.parents.join(", ")}`);
-  return facts.join("  ");
+function describe(model: ResolvedModel, delivered: boolean): Pick<Row, "facts" | "shortFacts"> {
+  const { instanceType, instances, parents } = model;
+  const leaves = delivered ? ["→ delivered"] : [];
+  const waits = parents.length < 2 ? [] : [`after ${parents.join(", ")}`];
+  const number = describeInstances(instances);
+  return {
+    facts: [instanceType, number, ...leaves, ...waits].join("  "),
+    shortFacts: [instanceType, number.replace(/ instances?$/, ""), ...leaves].join("  "),
+  };
 }
 
 function describeDelivery({ deliver }: ResolvedPipeline, columns: number): string[] {
