@@ -8,6 +8,7 @@ import {
   SluiceError,
 } from "@sluice/spec";
 import { type Arns, arnsOf } from "./arns.ts";
+import { checkEnvironment } from "./check-environment.ts";
 import type { DeploymentEnvironment } from "./deployment-environment.ts";
 import type { Handlers } from "./handler-bundle.ts";
 import { modelVersion } from "./model-version.ts";
@@ -43,9 +44,10 @@ export interface PipelineContextOptions {
   readonly transform?: Transform | undefined;
 }
 
-/** Works out names, versions and tags. */
+/** Works out names, versions and tags. @throws SluiceError `INFRA_ENVIRONMENT_INVALID` */
 export function pipelineContext(options: PipelineContextOptions): PipelineContext {
   const { pipeline, environment, handlers, transform = {} } = options;
+  checkEnvironment(environment);
   const partition = environment.partition ?? "aws";
   const { accountId, region, stage } = environment;
   const naming = { pipeline: pipeline.name, stage, accountId };
