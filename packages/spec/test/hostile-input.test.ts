@@ -22,6 +22,15 @@ describe("input made to hurt", () => {
     expect(codesOf(`a: ${"[".repeat(200_000)}`)).toEqual(["SPEC_YAML_SYNTAX"]);
   });
 
+  it("may be wrong a hundred and fifty thousand times", () => {
+    const codes = codesOf(
+      spoilt("[.pdf, .txt]", `[${Array.from({ length: 150_000 }, (_, index) => index).join(", ")}]`),
+    );
+
+    expect(codes).toHaveLength(150_000);
+    expect(new Set(codes)).toEqual(new Set(["SPEC_WRONG_TYPE"]));
+  });
+
   it("changes no prototype", () => {
     const codes = codesOf(spoilt("owner:", "__proto__: {polluted: true}\nowner:"));
 

@@ -52,7 +52,7 @@ function explainList(schema: JsonSchema, value: readonly unknown[], path: Path, 
   const seen = new Set<string>();
   for (const [index, item] of value.entries()) {
     const itemPath = [...path, index];
-    findings.push(...explainSchema(schema.items ?? {}, item, itemPath, source));
+    append(findings, explainSchema(schema.items ?? {}, item, itemPath, source));
     const text = JSON.stringify(item);
     if (schema.uniqueItems && seen.has(text)) {
       const message = `${renderPath(path)} lists ${quote(item)} twice`;
@@ -81,18 +81,24 @@ function explainObject(
   for (const key of keys) {
     const keyPath = [...path, key];
     if (schema.propertyNames !== undefined) {
-      findings.push(
-        ...explainText(schema.propertyNames, key, keyPath).map((finding) => ({ ...finding, part: "key" as const })),
+      append(
+        findings,
+        explainText(schema.propertyNames, key, keyPath).map((finding) => ({ ...finding, part: "key" as const })),
       );
     }
     const member = memberSchema(schema, key);
     if (member === undefined) findings.push(unknownKey(schema, value, path, key));
-    else findings.push(...explainSchema(member, value[key], keyPath, source));
+    else append(findings, explainSchema(member, value[key], keyPath, source));
   }
   for (const key of schema.required ?? []) {
     if (!Object.hasOwn(value, key)) findings.push(missingKey(path, key, schema.properties?.[key]));
   }
   return findings;
+}
+
+/** Not a spread: a list of 200,000 wrong items would not fit on the call stack. */
+function append(findings: Finding[], more: readonly Finding[]): void {
+  for (const finding of more) findings.push(finding);
 }
 
 function memberSchema(schema: JsonSchema, key: string): JsonSchema | undefined {
