@@ -1,4 +1,4 @@
-import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi/resource.js";
+import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi/resource.js";
 import { createDeliveryStream } from "./children/delivery-stream.ts";
 import { createEventRules, type RulePlan } from "./children/event-rules.ts";
 import { createHandlerFunction } from "./children/handler-function.ts";
@@ -12,6 +12,8 @@ import { deliveryPolicy } from "./policies/delivery-policy.ts";
 /** What a {@link Delivery} is made from. */
 export interface DeliveryArgs {
   readonly context: PipelineContext;
+  /** What must be there before the first prediction is taken: the topic it is published to. */
+  readonly startAfter: readonly Resource[];
 }
 
 /** Takes delivered models' predictions out of the pipeline: rules, queue, handler, and the stream with its bucket. */
@@ -23,6 +25,8 @@ export class Delivery extends ComponentResource {
   readonly streamName: string | undefined;
   /** Absent without Firehose. */
   readonly bucketName: string | undefined;
+  /** What makes events reach the queue. */
+  readonly listening: readonly Resource[];
 
   constructor(name: string, args: DeliveryArgs, opts?: ComponentResourceOptions) {
     super(componentTypes.delivery, name, {}, opts);
@@ -45,7 +49,7 @@ export class Delivery extends ComponentResource {
       tags,
     });
     const description = `Predictions that ${pipeline.name} delivers`;
-    createEventRules(this, name, context, { rules, description, queues, tags });
+    this.listening = createEventRules(this, name, context, { rules, description, queues, tags });
     createHandlerFunction(this, name, context, {
       function: names.deliveryFunction,
       role: names.deliveryRole,
@@ -55,7 +59,7 @@ export class Delivery extends ComponentResource {
       variables: deliveryVariables(context),
       statements: (logGroup) => deliveryPolicy(context, logGroup),
       queues,
-      startAfter: stream,
+      startAfter: [...stream, ...args.startAfter],
       tags,
     });
     const { bucketName, deadLetterQueueArn, functionName, queueArn, streamName } = this;

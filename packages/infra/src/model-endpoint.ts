@@ -5,7 +5,7 @@ import { ComponentResource, type ComponentResourceOptions, type Resource } from 
 import { createAutoscaling } from "./children/autoscaling.ts";
 import { createLogGroup } from "./children/handler-function.ts";
 import { createRollbackAlarm, deploymentConfig } from "./children/rollback.ts";
-import { createSecureBucket } from "./children/secure-bucket.ts";
+import { createSecureBucket, type SecureBucket } from "./children/secure-bucket.ts";
 import { createServiceRole } from "./children/service-role.ts";
 import { componentTypes } from "./component-types.ts";
 import { contentDigest } from "./content-digest.ts";
@@ -31,8 +31,8 @@ export class ModelEndpoint extends ComponentResource {
   readonly endpointArn: string;
   /** See {@link modelVersion}. */
   readonly modelVersion: string;
-  /** What a trigger waits for. */
-  readonly endpoint: Endpoint;
+  /** What must be there before the first document is taken: the endpoint, and that its predictions are heard of. */
+  readonly ready: readonly Resource[];
 
   constructor(name: string, args: ModelEndpointArgs, opts?: ComponentResourceOptions) {
     super(componentTypes.modelEndpoint, name, {}, opts);
@@ -43,18 +43,19 @@ export class ModelEndpoint extends ComponentResource {
     this.endpointArn = context.arns.endpoint(this.endpointName);
     this.modelVersion = subject.version;
 
-    this.#createOutputBucket(name, context, subject);
+    const bucket = this.#createOutputBucket(name, context, subject);
     const before = this.#createRole(name, context, subject);
     const configuration = this.#createConfiguration(name, context, subject, before);
-    this.endpoint = this.#createEndpoint(name, context, subject, configuration, args.startAfter);
-    createAutoscaling(this, name, subject, this.endpoint);
+    const endpoint = this.#createEndpoint(name, context, subject, configuration, args.startAfter);
+    createAutoscaling(this, name, subject, endpoint);
+    this.ready = [endpoint, ...bucket.ready];
     const { bucketName, endpointArn, endpointName, modelVersion } = this;
     this.registerOutputs({ bucketName, endpointArn, endpointName, modelVersion });
   }
 
-  #createOutputBucket(name: string, context: PipelineContext, { model, names, tags }: ModelContext): void {
+  #createOutputBucket(name: string, context: PipelineContext, { model, names, tags }: ModelContext): SecureBucket {
     const { deliver, consumers } = context.pipeline;
-    createSecureBucket(this, `${name}-output`, context, {
+    return createSecureBucket(this, `${name}-output`, context, {
       bucket: names.bucket,
       tags,
       readers: deliver.models.includes(model.name) ? consumers.map((consumer) => consumer.account) : [],

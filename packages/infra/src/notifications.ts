@@ -21,7 +21,7 @@ export class Notifications extends ComponentResource {
   readonly predictionsTopicArn: string;
   readonly errorsTopicArn: string;
   readonly failuresQueueArn: string;
-  /** What a model's endpoint depends on: SageMaker publishes to the errors topic as soon as an endpoint is made. */
+  /** What publishers depend on: SageMaker publishes to the errors topic as soon as an endpoint is made. */
   readonly ready: readonly Resource[];
 
   constructor(name: string, args: NotificationsArgs, opts?: ComponentResourceOptions) {
@@ -30,10 +30,10 @@ export class Notifications extends ComponentResource {
     this.predictionsTopicArn = arns.topic(names.predictionsTopic);
     this.errorsTopicArn = arns.topic(names.errorsTopic);
     this.failuresQueueArn = arns.queue(names.failuresQueue);
-    this.#createTopic(`${name}-predictions`, args.context, names.predictionsTopic);
+    const predictions = this.#createTopic(`${name}-predictions`, args.context, names.predictionsTopic);
     const errors = this.#createTopic(`${name}-errors`, args.context, names.errorsTopic);
     const subscription = this.#keepFailures(`${name}-failures`, args.context, errors);
-    this.ready = [errors, subscription];
+    this.ready = [predictions, errors, subscription];
     const { predictionsTopicArn, errorsTopicArn, failuresQueueArn } = this;
     this.registerOutputs({ predictionsTopicArn, errorsTopicArn, failuresQueueArn });
   }

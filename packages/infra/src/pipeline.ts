@@ -1,4 +1,4 @@
-import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi/resource.js";
+import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi/resource.js";
 import type { ResolvedPipeline } from "@sluice/spec";
 import { componentTypes } from "./component-types.ts";
 import { Delivery } from "./delivery.ts";
@@ -57,20 +57,32 @@ export class Pipeline extends ComponentResource {
     const notifications = deliver.notify
       ? new Notifications(`${name}-notifications`, { context }, { parent: this })
       : undefined;
-    for (const model of [...context.models.keys()].sort()) {
-      this.#createModel(`${name}-${model}`, context, model, notifications);
-    }
+    const startAfter = notifications?.ready ?? [];
     const delivers = deliver.models.length > 0 && (deliver.notify || deliver.firehose !== undefined);
-    const delivery = delivers ? new Delivery(`${name}-delivery`, { context }, { parent: this }) : undefined;
+    const delivery = delivers ? new Delivery(`${name}-delivery`, { context, startAfter }, { parent: this }) : undefined;
+    this.#createModels(name, context, startAfter, delivery?.listening ?? []);
     this.outputs = pipelineOutputs(context, delivery, notifications);
     this.registerOutputs(this.outputs);
   }
 
-  #createModel(name: string, context: PipelineContext, model: string, notifications: Notifications | undefined): void {
+  /** Children first: a model takes no document before everybody listens to its predictions, or their events would be lost. */
+  #createModels(
+    name: string,
+    context: PipelineContext,
+    startAfter: readonly Resource[],
+    delivery: readonly Resource[],
+  ): void {
+    const { deliver, models } = context.pipeline;
     const child = { parent: this };
-    const startAfter = notifications?.ready ?? [];
-    const { endpoint } = new ModelEndpoint(name, { context, model, startAfter }, child);
-    new Trigger(`${name}-trigger`, { context, model, startAfter: [endpoint] }, child);
+    const listening = new Map<string, readonly Resource[]>();
+    for (const { children, name: model } of [...models].reverse()) {
+      const { ready } = new ModelEndpoint(`${name}-${model}`, { context, model, startAfter }, child);
+      const listeners = children.flatMap((each) => listening.get(each) ?? []);
+      const delivered = deliver.models.includes(model) ? delivery : [];
+      const after = [...ready, ...listeners, ...delivered];
+      const trigger = new Trigger(`${name}-${model}-trigger`, { context, model, startAfter: after }, child);
+      listening.set(model, trigger.listening);
+    }
   }
 }
 

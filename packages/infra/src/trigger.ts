@@ -14,7 +14,7 @@ export interface TriggerArgs {
   readonly context: PipelineContext;
   /** Name of the model it stands in front of. */
   readonly model: string;
-  /** What must be there before the first document is taken: the model's endpoint. */
+  /** What must be there before the first document is taken: the model's endpoint, and whoever listens to its predictions. */
   readonly startAfter: readonly Resource[];
 }
 
@@ -23,6 +23,8 @@ export class Trigger extends ComponentResource {
   readonly queueArn: string;
   readonly deadLetterQueueArn: string;
   readonly functionName: string;
+  /** What makes events reach the queue. */
+  readonly listening: readonly Resource[];
 
   constructor(name: string, args: TriggerArgs, opts?: ComponentResourceOptions) {
     super(componentTypes.trigger, name, {}, opts);
@@ -42,7 +44,7 @@ export class Trigger extends ComponentResource {
       tags,
     });
     const description = `Objects that model ${args.model} of ${context.pipeline.name} listens to`;
-    createEventRules(this, name, context, { rules, description, queues, tags });
+    this.listening = createEventRules(this, name, context, { rules, description, queues, tags });
     createHandlerFunction(this, name, context, {
       function: names.triggerFunction,
       role: names.triggerRole,

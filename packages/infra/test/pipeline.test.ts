@@ -494,3 +494,37 @@ describe("a transform", () => {
     expect(recording.get("reader-a-trigger-dlq").inputs["receiveWaitTimeSeconds"]).toBeUndefined();
   });
 });
+
+describe("the order of a deployment", () => {
+  it("lets no model take documents before its endpoint is there and everybody listens to its predictions", async () => {
+    const models = [
+      model({ name: "a" }),
+      model({ name: "b", parents: ["a"] }),
+      model({ name: "c", parents: ["a", "b"] }),
+    ];
+    const { resources } = await recordPipeline({ pipeline: pipeline(models) });
+    const place = (name: string) => resources.findIndex((resource) => resource.name === name);
+    const before = (mapping: string) => (name: string) => place(name) >= 0 && place(name) < place(mapping);
+
+    const ofA = [
+      "reader-a-endpoint",
+      "reader-a-output-events",
+      "reader-b-trigger-rule-target",
+      "reader-c-trigger-rule-target",
+    ];
+    expect(ofA.filter((name) => !before("reader-a-trigger-mapping")(name))).toEqual([]);
+    const ofC = ["reader-c-endpoint", "reader-c-output-events", "reader-delivery-rule-target"];
+    expect(ofC.filter((name) => !before("reader-c-trigger-mapping")(name))).toEqual([]);
+  });
+
+  it("makes every log group and role before its writer", async () => {
+    const { resources } = await recordPipeline();
+    const place = (name: string) => resources.findIndex((resource) => resource.name === name);
+
+    expect(place("reader-a-log")).toBeLessThan(place("reader-a-endpoint"));
+    expect(place("reader-a-trigger-log")).toBeLessThan(place("reader-a-trigger-function"));
+    expect(place("reader-a-role-policy")).toBeLessThan(place("reader-a-model"));
+    expect(place("reader-a-trigger-queue-policy")).toBeLessThan(place("reader-a-trigger-rule-target"));
+    expect(place("reader-a-trigger-role-policy")).toBeLessThan(place("reader-a-trigger-mapping"));
+  });
+});

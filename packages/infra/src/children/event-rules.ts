@@ -24,14 +24,14 @@ export function createEventRules(
     readonly queues: QueuePair;
     readonly tags: Tags;
   },
-): void {
+): EventTarget[] {
   const { queue, deadLetterQueue, policies } = args.queues;
-  for (const [index, plan] of args.rules.entries()) {
+  return args.rules.map((plan, index) => {
     // The first keeps its name when a pipeline grows to need a second.
     const ruleName = index === 0 ? `${name}-rule` : `${name}-rule-${index + 1}`;
     const ruleArgs = { name: plan.name, description: args.description, eventPattern: plan.pattern, tags: args.tags };
     const rule = new EventRule(ruleName, transformed(context.transform, "rule", ruleName, ruleArgs), { parent });
-    new EventTarget(
+    return new EventTarget(
       `${ruleName}-target`,
       {
         rule: rule.name,
@@ -46,5 +46,5 @@ export function createEventRules(
       // Without the policy EventBridge does not retry: the first events would be dead letters at once.
       { parent, dependsOn: [...policies] },
     );
-  }
+  });
 }

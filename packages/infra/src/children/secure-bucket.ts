@@ -6,7 +6,7 @@ import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy.js";
 import { BucketPublicAccessBlock } from "@pulumi/aws/s3/bucketPublicAccessBlock.js";
 import { BucketServerSideEncryptionConfiguration } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js";
 import { BucketVersioning } from "@pulumi/aws/s3/bucketVersioning.js";
-import type { ComponentResource } from "@pulumi/pulumi/resource.js";
+import type { ComponentResource, Resource } from "@pulumi/pulumi/resource.js";
 import { defaults } from "../defaults.ts";
 import type { PipelineContext } from "../pipeline-context.ts";
 import { bucketPolicy } from "../policies/bucket-policy.ts";
@@ -27,13 +27,19 @@ export interface SecureBucketArgs {
   readonly expirationDays?: number | undefined;
 }
 
+/** A bucket and what makes it complete: whoever writes what somebody must hear of depends on that. */
+export interface SecureBucket {
+  readonly bucket: Bucket;
+  readonly ready: readonly Resource[];
+}
+
 /** Creates a bucket that is private, encrypted, versioned, owned by its account and reached over TLS only. */
 export function createSecureBucket(
   parent: ComponentResource,
   name: string,
   context: PipelineContext,
   args: SecureBucketArgs,
-): Bucket {
+): SecureBucket {
   const { environment, transform } = context;
   const bucketArgs = { bucket: args.bucket, tags: args.tags };
   const bucket = new Bucket(name, transformed(transform, "bucket", name, bucketArgs), {
@@ -76,8 +82,9 @@ export function createSecureBucket(
     { bucket: id, rules: lifecycleRules(args.expirationDays) },
     { parent, dependsOn: [versioning] },
   );
-  if (args.events) new BucketNotification(`${name}-events`, { bucket: id, eventbridge: true }, child);
-  return bucket;
+  if (!args.events) return { bucket, ready: [versioning] };
+  const events = new BucketNotification(`${name}-events`, { bucket: id, eventbridge: true }, child);
+  return { bucket, ready: [versioning, events] };
 }
 
 function encryption({ environment: { kmsKeyArn } }: PipelineContext): {
