@@ -9,7 +9,7 @@ import { variableRules } from "./check/rules/variable-rules.ts";
 import { isPipelineFile } from "./check/validators.ts";
 import type { EnvironmentName } from "./environment-name.ts";
 import { mergeEnvironment } from "./merge-environment.ts";
-import { isObject } from "./merge-patch.ts";
+import { isObject, ownValue } from "./merge-patch.ts";
 import type { PipelineDocument } from "./pipeline-document.ts";
 import type { Result } from "./problem.ts";
 import { type PipelineFile, PipelineSchema } from "./schema/pipeline-schema.ts";
@@ -67,8 +67,19 @@ function findAll(
   const known = new Set(base.map(identity));
   const byEnvironment = environments.flatMap((environment) => {
     const merged = mergeEnvironment(usable, environment);
-    return environmentFindings(usable, merged, environment, known);
+    return environmentFindings(usable, merged, environment, known).flatMap((finding) =>
+      tolerateNoServer(finding, usable),
+    );
   });
   const first = [...shape, ...overlays, ...withoutConsequences(variables, shape)];
   return [...first, ...withoutConsequences([...base, ...byEnvironment], first)];
+}
+
+/**
+ * A pipeline need not run on a laptop to run in production, so a file is valid without servers. One that has some but not
+ * all is warned; resolving it for `local` is what fails.
+ */
+function tolerateNoServer(finding: Finding, content: PipelineFile): Finding[] {
+  if (finding.code !== "SPEC_MISSING_SERVE") return [finding];
+  return ownValue(content.environments, "local") === undefined ? [] : [{ ...finding, severity: "warning" }];
 }

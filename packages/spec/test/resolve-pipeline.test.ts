@@ -134,6 +134,23 @@ describe("a resolved pipeline", () => {
     });
   });
 
+  it("needs a server for each model in the local environment, and nowhere else", () => {
+    const text = validText.slice(0, validText.indexOf("  local:"));
+
+    const [local, development] = environments;
+    if (local === undefined || development === undefined) throw new Error("no environments");
+    const result = resolvePipeline(parsed(text), local);
+
+    expect(result.ok).toBe(false);
+    expect(result.problems.map(({ code, line }) => `${code} ${line}`)).toEqual([
+      "SPEC_MISSING_SERVE 11",
+      "SPEC_MISSING_SERVE 16",
+    ]);
+    expect(result.problems[0]?.hint).toContain("add environments.local.models.model-a.serve");
+    expect(parsePipeline(text, { environments }).problems).toEqual([]);
+    expect(resolvePipeline(parsed(text), development).ok).toBe(true);
+  });
+
   it("is refused for an environment that finds something wrong", () => {
     const elsewhere: EnvironmentName = { name: "data_test", stage: `s${"t".repeat(50)}` };
 

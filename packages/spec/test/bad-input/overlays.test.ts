@@ -70,6 +70,7 @@ const rows: readonly BadInput[] = [
     text: spoilt("      model-b: {serve: node models/model-b/server.ts}\n", "").replace("  model-b:", "  <!model-b:"),
     code: "SPEC_MISSING_SERVE",
     message: "models.model-b has no command that starts its model server on a laptop",
+    severity: "warning",
     hint: "add environments.local.models.model-b.serve, such as: node models/model-b/server.ts",
   },
   {
