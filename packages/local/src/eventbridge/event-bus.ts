@@ -64,9 +64,11 @@ export class EventBus {
 
   /** Sends an event to the targets of every rule it matches. */
   publish(event: BusEvent): void {
-    const body = JSON.stringify(event);
+    // Most objects, such as claims, match no rule: the text is made for those that do.
+    let body: string | undefined;
     for (const rule of this.#rules.values()) {
       if (!rule.enabled || !rule.matches(event)) continue;
+      body ??= JSON.stringify(event);
       for (const target of this.#targets.get(rule.name) ?? []) this.#send(rule, target, body);
     }
   }

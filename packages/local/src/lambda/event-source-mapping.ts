@@ -35,12 +35,17 @@ export interface EventSourceMappingOptions {
   readonly emit: Emit;
 }
 
+/** Milliseconds after which another batch may run beside one. */
+const slowBatchMs = 3000;
+
 const pollerActions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"] as const;
 
 /** Takes batches from a queue to a function, as the function's role. */
 export class EventSourceMapping {
   readonly #options: EventSourceMappingOptions;
   #batches = 0;
+  /** Batches that may run now. */
+  #places = 1;
   #window: NodeJS.Timeout | undefined;
   #stopListening: (() => void) | undefined;
 
@@ -69,7 +74,7 @@ export class EventSourceMapping {
   /** Starts as many batches as there are messages and free places. */
   #pump(): void {
     const { queue, settings } = this.#options;
-    while (this.#batches < settings.maximumConcurrency && queue.counts.visible > 0) {
+    while (this.#batches < this.#places && queue.counts.visible > 0) {
       if (settings.batchingWindowSeconds > 0 && queue.counts.visible < settings.batchSize) {
         this.#openWindow();
         return;
@@ -81,7 +86,7 @@ export class EventSourceMapping {
   #openWindow(): void {
     this.#window ??= setTimeout(() => {
       this.#window = undefined;
-      if (this.#batches < this.#options.settings.maximumConcurrency) this.#take();
+      if (this.#batches < this.#places) this.#take();
       this.#pump();
     }, this.#options.settings.batchingWindowSeconds * 1000);
   }
@@ -92,10 +97,19 @@ export class EventSourceMapping {
     const messages = queue.receive(settings.batchSize, null);
     if (messages.length === 0) return;
     this.#batches += 1;
+    const slow = setTimeout(() => this.#addPlace(), slowBatchMs);
     void this.#run(messages).finally(() => {
+      clearTimeout(slow);
       this.#batches -= 1;
+      if (this.#batches === 0) this.#places = 1;
       this.#pump();
     });
+  }
+
+  /** A batch that takes long must not hold up the others; one that is quick is better waited for than met with a second copy of the bundle. */
+  #addPlace(): void {
+    this.#places = Math.min(this.#places + 1, this.#options.settings.maximumConcurrency);
+    this.#pump();
   }
 
   async #run(messages: readonly ReceivedMessage[]): Promise<void> {

@@ -2,8 +2,10 @@ import { once } from "node:events";
 import { devNull } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { SessionCredentials } from "../gateway/sessions.ts";
+import { bootstrapUrl } from "./bootstrap-url.ts";
 import type { FunctionSettings } from "./function-settings.ts";
 import type { InvokeMessage, ReportedError, WorkerMessage, WorkerSetup } from "./worker-messages.ts";
 
@@ -27,6 +29,10 @@ export class FunctionError extends Error {
 
 /** A load above this is a broken bundle, not a slow one; Lambda gives up after 10 seconds. */
 const initTimeoutMs = 10_000;
+
+// V8 lets a new heap grow to half of its limit before it looks for garbage in it. A handful of workers must fit a laptop beside the
+// models, so theirs are looked through from the start; the flag is read when a worker's heap is made and changes nothing else.
+setFlagsFromString("--initial-old-generation-size=16");
 
 interface Running {
   readonly requestId: string;
@@ -137,17 +143,14 @@ function startWorker(options: ExecutionEnvironmentOptions): Worker {
     logGroupName: settings.logGroupName,
     logStreamName: options.logStreamName,
   };
-  // Compiled, this file is JavaScript and so is its neighbour.
-  const bootstrap = import.meta.url.endsWith(".ts") ? "./bootstrap.ts" : "./bootstrap.js";
-  return new Worker(new URL(bootstrap, import.meta.url), {
+  return new Worker(bootstrapUrl(), {
     workerData,
     env: workerEnvironment(options),
     // Neither the flags of this process nor its standard streams are the function's.
     execArgv: ["--disable-warning=ExperimentalWarning"],
     stdout: true,
     stderr: true,
-    // A small young generation: a handful of workers must fit a laptop beside the models.
-    resourceLimits: { maxOldGenerationSizeMb: settings.memoryMiB, maxYoungGenerationSizeMb: 16 },
+    resourceLimits: { maxOldGenerationSizeMb: settings.memoryMiB, maxYoungGenerationSizeMb: 8 },
   });
 }
 
