@@ -13,7 +13,8 @@ import { isObject, ownValue } from "./merge-patch.ts";
 import type { PipelineDocument } from "./pipeline-document.ts";
 import type { Result } from "./problem.ts";
 import { type PipelineFile, PipelineSchema } from "./schema/pipeline-schema.ts";
-import { parseYaml } from "./yaml/parse-yaml.ts";
+import { type ParseYamlResult, parseYaml } from "./yaml/parse-yaml.ts";
+import { readPlainYaml } from "./yaml/read-plain-yaml.ts";
 
 /** What {@link parsePipeline} needs besides the text. */
 export interface ParsePipelineOptions {
@@ -30,7 +31,14 @@ export interface ParsePipelineOptions {
  * @example parsePipeline(text, { environments: [{ name: "data_dev", stage: "dev" }] })
  */
 export function parsePipeline(text: string, options: ParsePipelineOptions): Result<PipelineDocument> {
-  const { parsed, problems: syntax } = parseYaml(text);
+  const plain = readPlainYaml(text);
+  const result = plain === undefined ? undefined : check(text, { parsed: plain, problems: [] }, options);
+  // Only the full parser's reading is good enough to say what is wrong.
+  return result?.problems.length === 0 ? result : check(text, parseYaml(text), options);
+}
+
+function check(text: string, yaml: ParseYamlResult, options: ParsePipelineOptions): Result<PipelineDocument> {
+  const { parsed, problems: syntax } = yaml;
   if (parsed === undefined) return { ok: false, problems: syntax.toSorted(byPosition) };
   const { value: content, source } = parsed;
 

@@ -1,6 +1,5 @@
 import type { Document } from "yaml";
 import type { Problem } from "../problem.ts";
-import { readSimpleYaml } from "./read-simple-yaml.ts";
 import { syntaxProblems } from "./syntax-problem.ts";
 import { composeYaml, YamlSource } from "./yaml-source.ts";
 import { type ValueFault, yamlValue } from "./yaml-value.ts";
@@ -20,14 +19,8 @@ export interface ParseYamlResult {
   readonly problems: readonly Problem[];
 }
 
-/** Reads a YAML text. */
+/** Reads a YAML text with the parser that knows every place in it. */
 export function parseYaml(text: string): ParseYamlResult {
-  const simple = readSimpleYaml(text);
-  if (simple === undefined) return parseFully(text);
-  return { parsed: { value: simple.value, source: new YamlSource(text) }, problems: [] };
-}
-
-function parseFully(text: string): ParseYamlResult {
   let document: Document.Parsed;
   try {
     document = composeYaml(text);
