@@ -92,7 +92,7 @@ describe("the live table", () => {
       { columns: 80, rows: 24, frame: 0, style: createStyle(false) },
     );
 
-    expect(lines[0]).toBe("⠋ model-a  2 of 3  1 running  0 queued  1 failed  2 s");
+    expect(lines[0]).toBe("⠋ model-a  2 of 3  1 running  1 failed  2 s");
     expect(lines[1]).toMatch(/^ {2}busy\.txt +⠋$/);
     expect(lines.length).toBe(2);
   });

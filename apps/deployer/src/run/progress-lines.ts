@@ -3,7 +3,7 @@ import { fit, pad, printable, textWidth } from "../terminal/text.ts";
 import { isFinal, type ModelOutcome, type Status } from "./status.ts";
 
 /** A document's line in the live table. */
-export interface DocumentProgress {
+interface DocumentProgress {
   readonly name: string;
   readonly outcomes: readonly ModelOutcome[];
 }
@@ -56,7 +56,9 @@ function renderModels({ models, servers, documents, elapsedMs }: Progress, optio
         ? style.red("✗")
         : style.green("✓")
       : style.cyan(spinner[frame % spinner.length] ?? "");
-    const parts = [`${done} of ${statuses.length}`, `${number("running")} running`, `${number("queued")} queued`];
+    const parts = [`${done} of ${statuses.length}`];
+    for (const status of ["running", "queued"] as const)
+      if (number(status) > 0) parts.push(`${number(status)} ${status}`);
     if (failed > 0) parts.push(style.red(`${failed} failed`));
     if (server !== undefined) parts.push(style.yellow(`server ${server}`));
     const seconds = index === 0 ? style.dim(`  ${Math.floor(elapsedMs / 1000)} s`) : "";

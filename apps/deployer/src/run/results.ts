@@ -17,7 +17,8 @@ type ModelOutput = DocumentOutput["models"][number];
 /** What results are collected from. */
 export interface CollectOptions {
   readonly target: PipelineForEnvironment;
-  readonly session: LocalSession;
+  /** Where predictions and claims are read. */
+  readonly session: Pick<LocalSession, "read">;
   readonly observer: RunObserver;
   readonly state: Ending["state"];
   /** Absolute folder the predictions are copied to. */

@@ -111,10 +111,7 @@ export class RunObserver {
 }
 
 /** How long a finished attempt took, such as `  0.12 s`; empty for an unfinished one. */
-export function renderDuration({
-  startedAtMs,
-  finishedAtMs,
-}: Pick<ModelOutcome, "startedAtMs" | "finishedAtMs">): string {
+function renderDuration({ startedAtMs, finishedAtMs }: Pick<ModelOutcome, "startedAtMs" | "finishedAtMs">): string {
   if (startedAtMs === undefined || finishedAtMs === undefined) return "";
   return `  ${((finishedAtMs - startedAtMs) / 1000).toFixed(2)} s`;
 }

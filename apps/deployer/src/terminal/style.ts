@@ -14,7 +14,7 @@ export interface Style {
 type Paint = (text: string) => string;
 
 /** Whether a stream may carry colour: https://no-color.org and https://force-color.org decide before the terminal does. */
-export function hasColour(output: Output, env: Io["env"]): boolean {
+function hasColour(output: Output, env: Io["env"]): boolean {
   if ((env.NO_COLOR ?? "") !== "") return false;
   if ((env.FORCE_COLOR ?? "") !== "") return env.FORCE_COLOR !== "0";
   return isLive(output, env);
