@@ -32,7 +32,7 @@ const initTimeoutMs = 10_000;
 
 // V8 lets a new heap grow to half of its limit before it looks for garbage in it. A handful of workers must fit a laptop beside the
 // models, so theirs are looked through from the start; the flag is read when a worker's heap is made and changes nothing else.
-setFlagsFromString("--initial-old-generation-size=16");
+setFlagsFromString("--initial-old-space-size=16");
 
 interface Running {
   readonly requestId: string;

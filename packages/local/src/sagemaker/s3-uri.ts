@@ -14,8 +14,3 @@ export function parseS3Uri(uri: string): ObjectAddress | undefined {
   }
   return undefined;
 }
-
-/** Writes `s3://bucket/key`. */
-export function formatS3Uri({ bucket, key }: ObjectAddress): string {
-  return `s3://${bucket}/${key}`;
-}
