@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** One attribute of an SQS or SNS message. */
-export interface MessageAttribute {
+interface MessageAttribute {
   /** `String`, `Number` or `Binary`, with an optional suffix after a dot. */
   readonly dataType: string;
   /** Base64 when the data type is binary. */

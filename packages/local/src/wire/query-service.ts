@@ -29,7 +29,7 @@ export class QueryParameters {
 }
 
 /** Answers one action; what it returns becomes the content of `<Action>Result`. */
-export type QueryOperation = (parameters: QueryParameters, request: AwsRequest) => XmlValue | Promise<XmlValue>;
+type QueryOperation = (parameters: QueryParameters, request: AwsRequest) => XmlValue | Promise<XmlValue>;
 
 /** What makes a service of the Query protocol. */
 export interface QueryServiceOptions {

@@ -8,7 +8,7 @@ import { account } from "./one-model-pipeline.ts";
 import { temporaryDirectory } from "./temporary-directory.ts";
 
 /** How a client reaches the local AWS as somebody. */
-export interface ClientConfig {
+interface ClientConfig {
   readonly endpoint: string;
   readonly region: string;
   readonly credentials: {

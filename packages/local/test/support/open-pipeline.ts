@@ -11,16 +11,10 @@ import { temporaryDirectory } from "./temporary-directory.ts";
 /** Folder of the fixtures. */
 export const fixtures = fileURLToPath(new URL("../fixtures/", import.meta.url));
 
-/** Bundles a handler as the runtime package does. */
-export async function bundleHandler(source: string, outfile: string): Promise<string> {
-  await build({
-    entryPoints: [join(fixtures, source)],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    target: "node24",
-  });
+/** Bundles the fixture's trigger as the runtime package bundles the real one. */
+async function bundleTrigger(outfile: string): Promise<string> {
+  const entry = fileURLToPath(new URL("../fixtures/trigger.ts", import.meta.url));
+  await build({ entryPoints: [entry], outfile, bundle: true, platform: "node", format: "cjs", target: "node24" });
   return outfile;
 }
 
@@ -55,7 +49,7 @@ export async function openPipeline(variation: PipelineVariation = {}): Promise<O
     ...options,
   });
   await seedModelData(aws, directory);
-  const bundle = await bundleHandler("trigger.ts", join(directory, "bundle", "index.js"));
+  const bundle = await bundleTrigger(join(directory, "bundle", "index.js"));
   const settings = { bundle, ...(modelRoleStatements && { modelRoleStatements }), ...(scaling && { scaling }) };
   for (const each of change(oneModelPipeline(settings))) await aws.make(each);
   const dispose = async () => {
