@@ -80,7 +80,7 @@ describe("validate", () => {
   it("says which models have no server for the laptop", async () => {
     const cwd = temporaryFolder({ "a.yaml": minimal.slice(0, minimal.indexOf("environments:")) });
 
-    const { code, stderr } = await runMain(["validate", "a.yaml"], { cwd });
+    const { code, stderr } = await runMain(["validate", "a.yaml", "--environment", "local"], { cwd });
 
     expect(stderr).toContain("environments.local.models.model-a.serve");
     expect(code).toBe(2);
