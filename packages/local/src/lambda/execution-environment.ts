@@ -88,6 +88,9 @@ export class ExecutionEnvironment {
   /** Hands the event to the handler. @throws FunctionError if the handler fails, times out or ends its process. */
   invoke(message: Omit<InvokeMessage, "deadlineMs">): Promise<unknown> {
     const { timeoutSeconds } = this.#settings;
+    // A worker that has ended would never answer, and its timer would keep the process for the whole of the function's timeout.
+    if (!this.#isAlive)
+      return Promise.reject(new FunctionError("Runtime.ExitError", "The function's environment has ended"));
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#timeOut(), timeoutSeconds * 1000);
       this.#running = {
