@@ -22,6 +22,8 @@ export async function runProcess(main: (argv: readonly string[], io: Io) => Prom
   });
   // An exit code instead of an exit, so that what was written drains.
   process.exitCode = code;
+  // Whoever interrupted wants the process gone, even if a timer or a connection still lingers somewhere.
+  if (interruption.signal.aborted) process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
 }
 
 /** A reader that has seen enough, such as `head`, is no failure: stop the work quietly. */
