@@ -5,6 +5,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { benchBundle } from "./bundle/bundle-bench.ts";
+import { benchDocuments } from "./documents/documents-bench.ts";
 import { type Figure, isMet, renderTable, score } from "./figure.ts";
 import { benchSynth } from "./synth/synth-bench.ts";
 import { benchValidate } from "./validate/validate-bench.ts";
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   validate: benchValidate,
   bundle: benchBundle,
   synth: benchSynth,
+  documents: benchDocuments,
 };
 
 const { values, positionals } = parseArgs({ options: { json: { type: "string" } }, allowPositionals: true });

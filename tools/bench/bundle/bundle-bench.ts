@@ -20,7 +20,8 @@ export async function benchBundle(): Promise<Figure[]> {
   });
   try {
     const [port] = await once(server.stdout, "data");
-    const ours = (await handlerBundle("trigger")).file;
+    const bundle = await handlerBundle("trigger");
+    const ours = join(bundle.directory, bundle.file);
     const floor = join(directory, "index.js");
     await buildFloor(floor);
     const environment = handlerEnvironment(Number(String(port)));

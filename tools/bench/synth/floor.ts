@@ -37,6 +37,12 @@ function declare(type: string, name: string, inputs: object, opts: pulumi.Custom
   const Class = (aws as unknown as Record<string, Record<string, ResourceClass>>)[module]?.[className];
   if (Class === undefined) throw new Error(`@pulumi/aws has no ${type}`);
   const code =
-    "code" in inputs ? { code: new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset("") }) } : {};
+    "code" in inputs
+      ? {
+          code: new pulumi.asset.AssetArchive({
+            "index.js": new pulumi.asset.StringAsset("exports.handler = () => {};"),
+          }),
+        }
+      : {};
   return new Class(name, { ...inputs, ...code }, opts);
 }
