@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
+import { seededRandom } from "../models/model-b/seeded-random.ts";
 import { drawFlyer } from "./draw-flyer.ts";
 import { flyers } from "./flyers.ts";
 import { scanPage } from "./scan-page.ts";
 import { textTruths } from "./text-truths.ts";
-import { seededRandom } from "../models/model-b/seeded-random.ts";
 
 /** JPEG quality of scans, 0 to 100. */
 const jpegQuality = 60;

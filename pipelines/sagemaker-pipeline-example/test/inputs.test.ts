@@ -10,7 +10,9 @@ import { type ModelServerProcess, startModelServer } from "./support/model-serve
 import { unpackModel } from "./support/unpack-model.ts";
 
 const inputs = new URL("../inputs/", import.meta.url);
-const truths: readonly Truth[] = JSON.parse(readFileSync(new URL("../generator/expected.json", import.meta.url), "utf8"));
+const truths: readonly Truth[] = JSON.parse(
+  readFileSync(new URL("../generator/expected.json", import.meta.url), "utf8"),
+);
 const contentTypes: Record<string, string> = { ".png": "image/png", ".jpg": "image/jpeg", ".txt": "text/plain" };
 const documents = readdirSync(inputs)
   .filter((file) => extname(file) in contentTypes)

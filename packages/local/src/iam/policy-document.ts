@@ -22,13 +22,6 @@ export interface PolicyStatement {
   readonly Condition?: PolicyConditions;
 }
 
-/** A policy in IAM's own JSON. */
-export interface PolicyDocument {
-  readonly Version?: string;
-  readonly Id?: string;
-  readonly Statement: OneOrMany<PolicyStatement>;
-}
-
 /** A policy's version and statements, once its form was checked. */
 export interface ParsedPolicy {
   /** Only the version of 2012 knows policy variables. */
