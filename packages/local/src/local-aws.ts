@@ -4,6 +4,7 @@ import { Cloud } from "./cloud.ts";
 import { Gateway } from "./gateway/gateway.ts";
 import { ownerCredentials } from "./gateway/sessions.ts";
 import type { LocalAwsOptions } from "./local-aws-options.ts";
+import { checkTrust } from "./provision/check-trust.ts";
 import { provisionerOf } from "./provision/provision-resource.ts";
 import type { Provisioner } from "./provision/provisioner.ts";
 import type { DeclaredResource } from "./resource.ts";
@@ -64,7 +65,9 @@ export class LocalAws {
       const { type, name } = stuck.resource;
       throw new SluiceError("LOCAL_RESOURCE_INVALID", `${type} "${name}" needs a resource that was not declared`);
     }
-    await this.#cloud.endpointHost.start(this.#cloud.endpoints.settings());
+    const endpoints = this.#cloud.endpoints.settings();
+    checkTrust(this.#cloud, endpoints);
+    await this.#cloud.endpointHost.start(endpoints);
     this.#cloud.startMappings();
   }
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { LocalAws } from "../../src/index.ts";
 import type { DeclaredResource } from "../../src/resource.ts";
-import { account, resource } from "../support/one-model-pipeline.ts";
+import { account, names, resource } from "../support/one-model-pipeline.ts";
 import { arn } from "../support/open-cloud.ts";
+import { openPipeline } from "../support/open-pipeline.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 async function openEmpty() {
@@ -137,5 +138,74 @@ describe("resources", () => {
     await expect(open.aws.start()).rejects.toMatchObject({
       message: expect.stringContaining("Endpoint e names a configuration that was not declared: c"),
     });
+  });
+});
+
+describe("a role that its service may not assume", () => {
+  const trusting = (principal: object, condition = {}) =>
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole", ...condition }],
+    });
+  const withTrust = (roleName: string, assumeRolePolicy: string) => (resources: readonly DeclaredResource[]) =>
+    resources.map((each) =>
+      each.type === "aws:iam/role:Role" && each.inputs["name"] === roleName
+        ? { ...each, inputs: { ...each.inputs, assumeRolePolicy } }
+        : each,
+    );
+
+  it.each([
+    {
+      name: "of a function",
+      roleName: "trigger-role",
+      trust: trusting({ Service: "sagemaker.amazonaws.com" }),
+      message: `lambda.amazonaws.com may not assume the role arn:aws:iam::${account.accountId}:role/trigger-role of function ${names.function}`,
+    },
+    {
+      name: "of an endpoint, for another account",
+      roleName: "model-role",
+      trust: trusting(
+        { Service: "sagemaker.amazonaws.com" },
+        { Condition: { StringEquals: { "aws:SourceAccount": "999999999999" } } },
+      ),
+      message: `sagemaker.amazonaws.com may not assume the role arn:aws:iam::${account.accountId}:role/model-role of endpoint ${names.endpoint}`,
+    },
+  ])("is named at the start: $name", async ({ roleName, trust, message }) => {
+    await using open = await openPipeline({ change: withTrust(roleName, trust) });
+
+    await expect(open.aws.start()).rejects.toMatchObject({
+      code: "LOCAL_RESOURCE_INVALID",
+      message: expect.stringContaining(message),
+      hint: expect.stringContaining("assumeRolePolicy"),
+    });
+  });
+
+  it.each([
+    { name: "lets Firehose in", service: "firehose.amazonaws.com", externalId: account.accountId, starts: true },
+    { name: "lets another service in", service: "lambda.amazonaws.com", externalId: account.accountId, starts: false },
+    { name: "wants another id", service: "firehose.amazonaws.com", externalId: "other", starts: false },
+  ])("of a delivery stream is judged with the account as external id: one that $name", async (each) => {
+    await using open = await openEmpty();
+    const roleArn = `arn:aws:iam::${account.accountId}:role/stream-role`;
+    const condition = { Condition: { StringEquals: { "sts:ExternalId": each.externalId } } };
+    const assumeRolePolicy = trusting({ Service: each.service }, condition);
+    await open.aws.make(
+      resource("aws:iam/role:Role", "stream-role", { name: "stream-role", assumeRolePolicy }, roleArn),
+    );
+    const extendedS3Configuration = { roleArn, bucketArn: "arn:aws:s3:::delivery" };
+    await open.aws.make(
+      resource(
+        "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
+        "stream",
+        { name: "stream", extendedS3Configuration },
+        arn("firehose", "deliverystream/stream"),
+      ),
+    );
+
+    const starting = open.aws.start();
+
+    if (each.starts) await expect(starting).resolves.toBeUndefined();
+    else
+      await expect(starting).rejects.toMatchObject({ message: expect.stringContaining("of delivery stream stream") });
   });
 });
