@@ -131,6 +131,11 @@ export class Cloud implements LocalCloud {
     return stream;
   }
 
+  /** Tells of policies that are judged otherwise here than on AWS, because nobody here knows them. */
+  reportUnknownPolicies(): void {
+    for (const unknown of this.rolePolicies.unknown) this.#emit({ kind: "policy-unknown", ...unknown });
+  }
+
   /** Lets every function take messages from its queue. @throws SluiceError `LOCAL_RESOURCE_INVALID` */
   startMappings(): void {
     for (const settings of this.mappings) {

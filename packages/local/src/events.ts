@@ -79,6 +79,7 @@ export type LocalEvent = { readonly atMs: number } & (
       readonly attributes: Readonly<Record<string, string>>;
     }
   | ({ readonly kind: "denied" } & Denial)
+  | ({ readonly kind: "policy-unknown" } & UnknownPolicy)
 );
 
 /** A call that no policy allowed, or that one forbade. */
@@ -90,4 +91,12 @@ export interface Denial {
   readonly resource: string;
   /** `no-allow`: nothing allows it; `explicit-deny`: a policy forbids it. */
   readonly reason: "no-allow" | "explicit-deny";
+}
+
+/** A policy that a role has and the program does not define: what it says is not known here, so it neither allows nor bounds anything. */
+export interface UnknownPolicy {
+  readonly policyArn: string;
+  readonly roleName: string;
+  /** `boundary`: on AWS the role may do less than here; `attachment`: it may do more. */
+  readonly use: "boundary" | "attachment";
 }

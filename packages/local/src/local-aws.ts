@@ -67,6 +67,7 @@ export class LocalAws {
     }
     const endpoints = this.#cloud.endpoints.settings();
     checkTrust(this.#cloud, endpoints);
+    this.#cloud.reportUnknownPolicies();
     await this.#cloud.endpointHost.start(endpoints);
     this.#cloud.startMappings();
   }

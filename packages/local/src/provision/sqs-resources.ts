@@ -7,6 +7,11 @@ import { documentOf, inputsOf, outputsOf } from "./resource-fields.ts";
 /** Queues and who may use them. */
 export const sqsResources: Provisioners = {
   "aws:sqs/queue:Queue": {
+    // AWS makes no queue whose dead-letter queue is not there; here its messages would end nowhere.
+    isReady: (resource, cloud) => {
+      const { redrive } = queueSettings(resource);
+      return redrive === undefined || cloud.queues.findByArn(redrive.deadLetterArn) !== undefined;
+    },
     make: (resource, cloud) => {
       const settings = queueSettings(resource);
       cloud.queues.create(settings);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LocalAws } from "../../src/index.ts";
+import { LocalAws, type LocalEvent } from "../../src/index.ts";
 import type { DeclaredResource } from "../../src/resource.ts";
 import { account, names, resource } from "../support/one-model-pipeline.ts";
 import { arn } from "../support/open-cloud.ts";
@@ -8,12 +8,14 @@ import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 async function openEmpty() {
   const directory = await temporaryDirectory();
-  const aws = await LocalAws.open({ ...account, directory: directory.path, servers: {} });
+  const events: LocalEvent[] = [];
+  const onEvent = (event: LocalEvent) => void events.push(event);
+  const aws = await LocalAws.open({ ...account, directory: directory.path, servers: {}, onEvent });
   const dispose = async () => {
     await aws.close();
     await directory[Symbol.asyncDispose]();
   };
-  return { aws, [Symbol.asyncDispose]: dispose };
+  return { aws, events, [Symbol.asyncDispose]: dispose };
 }
 
 const configuration = (inputs: Record<string, unknown>) =>
@@ -128,6 +130,17 @@ describe("resources", () => {
     });
   });
 
+  it("that are queues are not made without their dead-letter queue, where messages would end nowhere", async () => {
+    await using open = await openEmpty();
+
+    const redrivePolicy = JSON.stringify({ deadLetterTargetArn: arn("sqs", "nowhere"), maxReceiveCount: 5 });
+    await open.aws.make(resource("aws:sqs/queue:Queue", "work", { name: "work", redrivePolicy }, arn("sqs", "work")));
+
+    await expect(open.aws.start()).rejects.toMatchObject({
+      message: expect.stringContaining('"work" needs a resource that was not declared'),
+    });
+  });
+
   it("of an endpoint that do not fit together are named at the start", async () => {
     await using open = await openEmpty();
 
@@ -207,5 +220,27 @@ describe("a role that its service may not assume", () => {
     if (each.starts) await expect(starting).resolves.toBeUndefined();
     else
       await expect(starting).rejects.toMatchObject({ message: expect.stringContaining("of delivery stream stream") });
+  });
+});
+
+describe("a policy that the program does not define", () => {
+  it("is told of at the start, because here it neither allows nor bounds", async () => {
+    await using open = await openEmpty();
+    const managed = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+    const boundary = `arn:aws:iam::${account.accountId}:policy/account-boundary`;
+    const known = `arn:aws:iam::${account.accountId}:policy/known`;
+    const document = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+    const role = (name: string, inputs: object) =>
+      resource("aws:iam/role:Role", name, { name, assumeRolePolicy: document, ...inputs }, arn("iam", `role/${name}`));
+
+    await open.aws.make(role("bounded", { permissionsBoundary: boundary, managedPolicyArns: [known, managed] }));
+    await open.aws.make(role("bounded-here", { permissionsBoundary: known }));
+    await open.aws.make(resource("aws:iam/policy:Policy", "known", { policy: document }, known));
+    await open.aws.start();
+
+    expect(open.events.map(({ atMs: _, ...event }) => event)).toEqual([
+      { kind: "policy-unknown", policyArn: boundary, roleName: "bounded", use: "boundary" },
+      { kind: "policy-unknown", policyArn: managed, roleName: "bounded", use: "attachment" },
+    ]);
   });
 });
