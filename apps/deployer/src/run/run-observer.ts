@@ -19,6 +19,8 @@ export class RunObserver {
   readonly #style: Style;
   readonly #live: LiveLines | undefined;
   readonly #shown = new Map<string, Status>();
+  /** Lines that wait for the live table to end. */
+  readonly #warnings: string[] = [];
   #timer: NodeJS.Timeout | undefined;
   #startedAtMs: number;
   #frame = 0;
@@ -45,11 +47,13 @@ export class RunObserver {
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#live?.clear();
+    for (const warning of this.#warnings.splice(0)) writeLine(this.#io.stderr, warning);
   }
 
   /** Takes one event of the local AWS. */
   readonly apply = (event: LocalEvent): void => {
     if (event.kind === "denied") this.denials.push(event);
+    if (event.kind === "policy-unknown") this.#warn(unknownPolicyWarning(event));
     const id = this.ledger.apply(event);
     if (this.#live === undefined) {
       if (event.kind === "model-server" && event.state !== "starting")
@@ -87,6 +91,11 @@ export class RunObserver {
     live.draw(renderProgress(progress, { columns, rows, frame: this.#frame++, style: this.#style }));
   }
 
+  #warn(warning: string): void {
+    if (this.#live === undefined) writeLine(this.#io.stderr, warning);
+    else this.#warnings.push(warning);
+  }
+
   #writeServer(endpointName: string, state: string, detail: string | undefined): void {
     const lines = detail === undefined ? [] : wrap(printable(detail), 76).map((line) => `  ${line}`);
     for (const line of [`${endpointName}  server ${state}`, ...lines]) writeLine(this.#io.stderr, line);
@@ -108,6 +117,12 @@ export class RunObserver {
     const key = this.ledger.documents.get(id)?.source?.key ?? id.slice(0, 12);
     return printable(key.slice(key.startsWith(this.#pipeline.source.prefix) ? this.#pipeline.source.prefix.length : 0));
   }
+}
+
+function unknownPolicyWarning({ policyArn, roleName, use }: LocalEvent & { kind: "policy-unknown" }): string {
+  const effect =
+    use === "boundary" ? "it bounds nothing here, but does on AWS" : "it allows nothing here, but may on AWS";
+  return `warning: the pipeline does not define ${policyArn} of the role ${roleName}: ${effect}`;
 }
 
 /** How long a finished attempt took, such as `  0.12 s`; empty for an unfinished one. */
