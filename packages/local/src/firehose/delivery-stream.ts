@@ -37,10 +37,13 @@ export class DeliveryStream {
   readonly settings: DeliveryStreamSettings;
   readonly #options: DeliveryStreamOptions;
   #records: Buffer[] = [];
+  /** What the last delivery could not write. */
+  #undelivered: readonly Buffer[] = [];
   #bytes = 0;
   #firstMs = 0;
   #timer: NodeJS.Timeout | undefined;
   #delivering: Promise<void> = Promise.resolve();
+  #isClosed = false;
 
   constructor(options: DeliveryStreamOptions) {
     this.settings = options.settings;
@@ -49,7 +52,7 @@ export class DeliveryStream {
 
   /** Records that wait for their delivery. */
   get bufferedRecords(): number {
-    return this.#records.length;
+    return this.#undelivered.length + this.#records.length;
   }
 
   /** Takes a record and answers its id. */
@@ -62,22 +65,26 @@ export class DeliveryStream {
     return randomUUID();
   }
 
-  /** Delivers what is buffered, and waits for it; one object at a time. */
+  /** Delivers what is buffered, with what an earlier delivery could not write, and waits for it; one object at a time. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     const records = this.#records;
-    if (records.length > 0) {
-      const firstMs = this.#firstMs;
-      this.#records = [];
-      this.#bytes = 0;
-      this.#delivering = this.#delivering.then(() => this.#deliver(records, firstMs));
-    }
+    const firstMs = records.length > 0 ? this.#firstMs : this.#options.clock.nowMs();
+    this.#records = [];
+    this.#bytes = 0;
+    this.#delivering = this.#delivering.then(() => {
+      const all = [...this.#undelivered, ...records];
+      this.#undelivered = [];
+      return all.length === 0 ? undefined : this.#deliver(all, firstMs);
+    });
     return this.#delivering;
   }
 
   close(): void {
     clearTimeout(this.#timer);
     this.#records = [];
+    this.#undelivered = [];
+    this.#isClosed = true;
   }
 
   #open(): void {
@@ -101,7 +108,8 @@ export class DeliveryStream {
       });
       this.#options.emit({ kind: "stream-delivered", streamName, bucket, key, records: records.length });
     } catch (error) {
-      // Firehose keeps trying for a day; on a laptop nothing would change meanwhile.
+      // Firehose keeps what it cannot write for a day and tries again: here with the next delivery, until the end.
+      if (!this.#isClosed) this.#undelivered = [...records];
       const reason = error instanceof Error ? error.message : String(error);
       this.#options.emit({ kind: "stream-failed", streamName, records: records.length, reason });
     }

@@ -98,6 +98,24 @@ describe("records", () => {
 
     expect(open.events).toContainEqual(expect.objectContaining({ kind: "denied", action: "s3:PutObject" }));
     expect(open.events).toContainEqual(expect.objectContaining({ kind: "stream-failed", records: 1 }));
+    expect(open.stream.bufferedRecords).toBe(1);
+  });
+
+  it("that could not be written are kept and written with the next delivery, in order", async () => {
+    await using open = await openStream();
+    for (const text of ["one\n", "two\n"]) {
+      open.stream.put(Buffer.from(text));
+      await open.stream.flush();
+    }
+    expect(await open.delivered()).toEqual([]);
+
+    open.as("stream-role", mayWrite);
+    open.stream.put(Buffer.from("three\n"));
+    await open.stream.flush();
+    await open.stream.flush();
+
+    expect((await open.delivered()).map(({ body }) => body.toString())).toEqual(["one\ntwo\nthree\n"]);
+    expect(open.stream.bufferedRecords).toBe(0);
   });
 });
 
