@@ -46,9 +46,9 @@ export class ModelEndpoint extends ComponentResource {
     const bucket = this.#createOutputBucket(name, context, subject);
     const before = this.#createRole(name, context, subject);
     const configuration = this.#createConfiguration(name, context, subject, before);
-    const endpoint = this.#createEndpoint(name, context, subject, configuration, args.startAfter);
+    const endpoint = this.#createEndpoint(name, context, subject, configuration, [...bucket.ready, ...args.startAfter]);
     createAutoscaling(this, name, subject, endpoint);
-    this.ready = [endpoint, ...bucket.ready];
+    this.ready = [endpoint];
     const { bucketName, endpointArn, endpointName, modelVersion } = this;
     this.registerOutputs({ bucketName, endpointArn, endpointName, modelVersion });
   }

@@ -517,6 +517,19 @@ describe("the order of a deployment", () => {
     expect(ofC.filter((name) => !before("reader-c-trigger-mapping")(name))).toEqual([]);
   });
 
+  it("completes every bucket before anybody writes to it", async () => {
+    const { resources } = await recordPipeline();
+    const place = (name: string) => resources.findIndex((resource) => resource.name === name);
+    const late = (bucket: string, writer: string) =>
+      ["encryption", "ownership", "policy", "public-access", "versioning"].filter(
+        (part) => place(`${bucket}-${part}`) < 0 || place(`${bucket}-${part}`) > place(writer),
+      );
+
+    expect(late("reader-a-output", "reader-a-endpoint")).toEqual([]);
+    expect(late("reader-a-output", "reader-a-trigger-mapping")).toEqual([]);
+    expect(late("reader-delivery-bucket", "reader-delivery-stream")).toEqual([]);
+  });
+
   it("makes every log group and role before its writer", async () => {
     const { resources } = await recordPipeline();
     const place = (name: string) => resources.findIndex((resource) => resource.name === name);

@@ -21,7 +21,7 @@ export function createDeliveryStream(
   firehose: NonNullable<ResolvedDelivery["firehose"]>,
 ): FirehoseDeliveryStream {
   const { environment, names, pipeline, tags, transform } = context;
-  const { bucket } = createSecureBucket(parent, `${name}-bucket`, context, {
+  const { bucket, ready } = createSecureBucket(parent, `${name}-bucket`, context, {
     bucket: names.deliveryBucket,
     tags,
     readers: pipeline.consumers.map((consumer) => consumer.account),
@@ -67,6 +67,6 @@ export function createDeliveryStream(
   };
   return new FirehoseDeliveryStream(streamName, transformed(transform, "deliveryStream", streamName, streamArgs), {
     parent,
-    dependsOn: [...role.permissions],
+    dependsOn: [...ready, ...role.permissions],
   });
 }

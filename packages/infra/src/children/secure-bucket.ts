@@ -27,7 +27,7 @@ export interface SecureBucketArgs {
   readonly expirationDays?: number | undefined;
 }
 
-/** A bucket and what makes it complete: whoever writes what somebody must hear of depends on that. */
+/** A bucket and what makes it complete: whoever writes to it depends on that, or the first objects would go unencrypted or unheard. */
 export interface SecureBucket {
   readonly bucket: Bucket;
   readonly ready: readonly Resource[];
@@ -49,7 +49,7 @@ export function createSecureBucket(
   const child = { parent };
   const id = bucket.bucket;
   const policy = renderPolicy(bucketPolicy(context, args.bucket, args.readers ?? []));
-  new BucketPublicAccessBlock(
+  const publicAccess = new BucketPublicAccessBlock(
     `${name}-public-access`,
     {
       bucket: id,
@@ -60,17 +60,17 @@ export function createSecureBucket(
     },
     child,
   );
-  new BucketOwnershipControls(
+  const ownership = new BucketOwnershipControls(
     `${name}-ownership`,
     { bucket: id, rule: { objectOwnership: "BucketOwnerEnforced" } },
     child,
   );
-  new BucketServerSideEncryptionConfiguration(
+  const encrypted = new BucketServerSideEncryptionConfiguration(
     `${name}-encryption`,
     { bucket: id, rules: [encryption(context)] },
     child,
   );
-  new BucketPolicy(`${name}-policy`, { bucket: id, policy }, child);
+  const access = new BucketPolicy(`${name}-policy`, { bucket: id, policy }, child);
   const versioning = new BucketVersioning(
     `${name}-versioning`,
     { bucket: id, versioningConfiguration: { status: "Enabled" } },
@@ -82,9 +82,10 @@ export function createSecureBucket(
     { bucket: id, rules: lifecycleRules(args.expirationDays) },
     { parent, dependsOn: [versioning] },
   );
-  if (!args.events) return { bucket, ready: [versioning] };
+  const ready = [publicAccess, ownership, encrypted, access, versioning];
+  if (!args.events) return { bucket, ready };
   const events = new BucketNotification(`${name}-events`, { bucket: id, eventbridge: true }, child);
-  return { bucket, ready: [versioning, events] };
+  return { bucket, ready: [...ready, events] };
 }
 
 function encryption({ environment: { kmsKeyArn } }: PipelineContext): {
