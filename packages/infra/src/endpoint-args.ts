@@ -59,5 +59,5 @@ export function initialInstanceCount({ environment }: PipelineContext, { model }
  * https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html
  */
 function hasInstanceStore(instanceType: string): boolean {
-  return /^ml\.(?:[a-z]+\d+[a-z]*d[a-z]*|g\d\w*|p[4-9]\w*|trn\d\w*)\./.test(instanceType);
+  return /^ml\.(?:[a-z]+\d+[a-z]*d[a-z]*|dl\d|g\d\w*|p[4-9][\w-]*|trn\d\w*)\./.test(instanceType);
 }
