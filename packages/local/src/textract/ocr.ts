@@ -39,6 +39,16 @@ export class Ocr {
   }
 }
 
+/**
+ * Tesseract's own worker, told to be quiet: its C libraries print what is wrong with a picture into the terminal of whoever runs the
+ * pipeline, who gets a Textract error that says so.
+ */
+function quietWorkerUrl(): URL {
+  const script = JSON.stringify(require.resolve("tesseract.js/src/worker-script/node/index.js"));
+  const source = `import { createRequire } from "node:module"; console.error = () => {}; createRequire(${script})(${script});`;
+  return new URL(`data:text/javascript,${encodeURIComponent(source)}`);
+}
+
 async function startWorker(): Promise<Worker> {
   // Loaded late: a pipeline without Textract must not pay for it.
   const { createWorker, OEM } = await import("tesseract.js");
@@ -47,6 +57,8 @@ async function startWorker(): Promise<Worker> {
     gzip: true,
     cacheMethod: "none",
     cachePath: devNull,
+    // Handed to Node's Worker as it is, which takes a URL as well as the path that the type speaks of.
+    workerPath: quietWorkerUrl() as unknown as string,
     // A picture it cannot read rejects the call as well; by default this would end the whole process.
     errorHandler: () => {},
   });

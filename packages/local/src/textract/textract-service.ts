@@ -18,6 +18,9 @@ export interface TextractServiceOptions {
 /** Textract's limit for a document read at once, in bytes. @see https://docs.aws.amazon.com/textract/latest/dg/limits-document.html */
 const maxDocumentBytes = 10 * 1024 ** 2;
 
+/** Textract's limit for a picture's sides, in pixels; a few kilobytes can claim to be a picture of gigabytes. Same page. */
+const maxSidePixels = 10_000;
+
 /** Textract on the wire: `DetectDocumentText` by real OCR. */
 export function textractService(options: TextractServiceOptions): AwsService {
   return jsonService({
@@ -62,8 +65,12 @@ async function detect({ store, ocr }: TextractServiceOptions, input: Fields, pri
       "Request has unsupported document format: the local Textract reads PNG and JPEG.",
     );
   }
+  if (Math.max(format.width, format.height) > maxSidePixels) {
+    const size = `${format.width} by ${format.height}`;
+    throw badDocument(`The picture has ${size} pixels; at most ${maxSidePixels} on each side are read.`);
+  }
   const lines = await ocr.read(bytes).catch(() => {
-    throw new AwsError("BadDocumentException", 400, "The picture cannot be decoded.");
+    throw badDocument("The picture cannot be decoded.");
   });
   return { DocumentMetadata: { Pages: 1 }, Blocks: textractBlocks(lines, format, randomUUID) };
 }
@@ -92,6 +99,10 @@ async function readDocument(document: Fields, store: ObjectStore, principal: Pri
       `Unable to get object s3://${address.bucket}/${address.key} from S3: ${error.message}`,
     );
   }
+}
+
+function badDocument(problem: string): AwsError {
+  return new AwsError("BadDocumentException", 400, problem);
 }
 
 function unsupportedFeatures(features: readonly string[]): AwsError {

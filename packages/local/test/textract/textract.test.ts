@@ -1,12 +1,20 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AnalyzeDocumentCommand, DetectDocumentTextCommand, TextractClient } from "@aws-sdk/client-textract";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type OpenCloud, openCloud } from "../support/open-cloud.ts";
 import { fixtures } from "../support/open-pipeline.ts";
 
 const mayDetect = { Effect: "Allow", Action: "textract:DetectDocumentText", Resource: "*" };
 const page = await readFile(join(fixtures, "page.png"));
+
+/** The page, whose header claims another size. */
+function claiming(width: number, height: number): Buffer {
+  const bytes = Buffer.from(page);
+  bytes.writeUInt32BE(width, 16);
+  bytes.writeUInt32BE(height, 20);
+  return bytes;
+}
 
 async function putPage({ cloud }: OpenCloud): Promise<void> {
   cloud.s3.createBucket({ kind: "owner" }, { bucket: "pages" });
@@ -62,6 +70,8 @@ describe("DetectDocumentText", () => {
     { name: "a PDF", bytes: Buffer.from("%PDF-1.7\n"), error: "UnsupportedDocumentException" },
     { name: "a picture that breaks off", bytes: page.subarray(0, 60), error: "BadDocumentException" },
     { name: "a document over 10 MB", bytes: Buffer.alloc(10 * 1024 ** 2 + 1), error: "DocumentTooLargeException" },
+    { name: "a picture without a width", bytes: claiming(0, 200), error: "BadDocumentException" },
+    { name: "an empty document", bytes: Buffer.alloc(0), error: "UnsupportedDocumentException" },
   ])("refuses $name", async ({ bytes, error }) => {
     await using open = await openCloud();
     const client = new TextractClient(open.owner);
@@ -69,6 +79,32 @@ describe("DetectDocumentText", () => {
     await expect(client.send(new DetectDocumentTextCommand({ Document: { Bytes: bytes } }))).rejects.toMatchObject({
       name: error,
     });
+  });
+
+  it("refuses a picture with a side over 10,000 pixels before it takes the memory for it", async () => {
+    await using open = await openCloud();
+    const client = new TextractClient(open.owner);
+
+    const call = client.send(new DetectDocumentTextCommand({ Document: { Bytes: claiming(40_000, 200) } }));
+
+    await expect(call).rejects.toMatchObject({
+      name: "BadDocumentException",
+      message: expect.stringContaining("40000 by 200 pixels"),
+    });
+  });
+
+  it("goes on after a broken picture, about which nothing is printed into the terminal", async () => {
+    await using open = await openCloud();
+    const client = new TextractClient(open.owner);
+    const detect = (bytes: Buffer) => client.send(new DetectDocumentTextCommand({ Document: { Bytes: bytes } }));
+    const printed = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    onTestFinished(() => printed.mockRestore());
+
+    await expect(detect(page.subarray(0, page.length - 20))).rejects.toMatchObject({ name: "BadDocumentException" });
+    const { Blocks = [] } = await detect(page);
+
+    expect(Blocks.map(({ Text }) => Text)).toContain("Cap rate 6.5%");
+    expect(printed).not.toHaveBeenCalled();
   });
 
   it("is denied to a role without the permission", async () => {
