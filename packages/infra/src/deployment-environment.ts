@@ -26,8 +26,8 @@ export interface DeploymentEnvironment {
   readonly blueGreen?: BlueGreen;
   /**
    * Instances that the endpoints of scaling models have now, by model. An update of an endpoint sets its instances to the new
-   * configuration's number, so without this a scaled-out endpoint that changes would shrink. Give it for the models whose
-   * endpoint a preview shows to change.
+   * configuration's number, so without this a scaled-out endpoint that changes would shrink. An endpoint that does not change
+   * takes no notice of it.
    */
   readonly runningInstances?: Readonly<Record<string, number>>;
   /**

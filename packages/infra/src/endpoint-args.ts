@@ -46,12 +46,17 @@ export function endpointConfigurationArgs(context: PipelineContext, subject: Mod
   };
 }
 
-/** Instances an endpoint starts with: never fewer than run already, and SageMaker takes no fewer than 1. */
-export function initialInstanceCount({ environment }: PipelineContext, { model }: ModelContext): number {
-  const { instances } = model;
-  if (instances.kind === "fixed") return instances.count;
-  const running = environment.runningInstances?.[model.name] ?? 0;
-  return Math.min(Math.max(running, instances.min, 1), instances.max);
+/** Instances an endpoint starts with: never fewer than run already. */
+function initialInstanceCount({ environment }: PipelineContext, subject: ModelContext): number {
+  const { instances, name } = subject.model;
+  const least = leastInstanceCount(subject);
+  if (instances.kind === "fixed") return least;
+  return Math.min(Math.max(environment.runningInstances?.[name] ?? 0, least), instances.max);
+}
+
+/** Instances an endpoint has at least when it starts, whatever its backlog; SageMaker takes no fewer than 1. */
+export function leastInstanceCount({ model: { instances } }: ModelContext): number {
+  return instances.kind === "fixed" ? instances.count : Math.max(instances.min, 1);
 }
 
 /**

@@ -105,14 +105,15 @@ export class ModelEndpoint extends ComponentResource {
       endpointConfigurationArgs(context, subject, versionedModel),
     );
     const scales = model.instances.kind === "backlog";
-    const known = context.environment.runningInstances?.[model.name] !== undefined;
+    const digest = configurationDigest(ofConfiguration, deploymentConfig(context, subject), scales);
     return new EndpointConfiguration(
-      configurationName,
-      { ...ofConfiguration, name: names.endpointVersioned(configurationDigest(ofConfiguration, scales)), tags },
+      // A name for each content: a replaced resource would keep what is ignored below, and start too few instances.
+      `${configurationName}-${digest}`,
+      { ...ofConfiguration, name: names.endpointVersioned(digest), tags },
       {
         parent: this,
         dependsOn: [sageMakerModel],
-        ...(scales && !known ? { ignoreChanges: ["productionVariants[0].initialInstanceCount"] } : {}),
+        ...(scales ? { ignoreChanges: ["productionVariants[0].initialInstanceCount"] } : {}),
       },
     );
   }
@@ -141,9 +142,16 @@ export class ModelEndpoint extends ComponentResource {
   }
 }
 
-/** How many instances an endpoint starts with is no part of a version when the number follows the backlog. */
-function configurationDigest(args: TransformableArgs["endpointConfiguration"], scales: boolean): string {
-  if (!scales || !Array.isArray(args.productionVariants)) return contentDigest(args, 8);
+/**
+ * How many instances an endpoint starts with is no part of a version when the number follows the backlog. How it is updated is:
+ * the provider updates the endpoint for that alone, and with its old configuration it would start with as few instances as ever.
+ */
+function configurationDigest(
+  args: TransformableArgs["endpointConfiguration"],
+  deployment: TransformableArgs["endpoint"]["deploymentConfig"],
+  scales: boolean,
+): string {
+  if (!scales || !Array.isArray(args.productionVariants)) return contentDigest({ ...args, deployment }, 8);
   const productionVariants = args.productionVariants.map((variant) => ({ ...variant, initialInstanceCount: 0 }));
-  return contentDigest({ ...args, productionVariants }, 8);
+  return contentDigest({ ...args, deployment, productionVariants }, 8);
 }

@@ -1,10 +1,15 @@
+import type { CustomResourceOptions } from "@pulumi/pulumi/resource.js";
 import type { ResolvedModel } from "@sluice/spec";
 import { describe, expect, it } from "vitest";
-import { modelVersion, Pipeline } from "../src/index.ts";
+import { type DeploymentEnvironment, modelVersion, Pipeline } from "../src/index.ts";
 import { type Recording, record } from "../src/testing.ts";
 import { environment, handlers, model, pipeline } from "./support/pipelines.ts";
+import { configurationOf } from "./support/walk.ts";
 
-function recordModels(overrides: Partial<ResolvedModel> = {}): Promise<Recording> {
+function recordModels(
+  overrides: Partial<ResolvedModel> = {},
+  settings: Partial<DeploymentEnvironment> = {},
+): Promise<Recording> {
   const models = [
     model({ name: "a" }),
     model({ name: "b", parents: ["a"], ...overrides }),
@@ -13,7 +18,8 @@ function recordModels(overrides: Partial<ResolvedModel> = {}): Promise<Recording
   ];
   return record(
     () =>
-      new Pipeline("reader", { pipeline: pipeline(models), environment: environment(), handlers: handlers() }).outputs,
+      new Pipeline("reader", { pipeline: pipeline(models), environment: environment(settings), handlers: handlers() })
+        .outputs,
   );
 }
 
@@ -37,7 +43,7 @@ describe("deploying again", () => {
     expect(names.filter((name) => !/^reader-b(-|$)/.test(name))).toEqual([]);
     const untagged = names.filter((name) => withoutTags(before, name) !== withoutTags(after, name)).sort();
     expect(untagged).toEqual([
-      "reader-b-configuration",
+      configurationOf(after.resources, "reader-b").name,
       "reader-b-endpoint",
       "reader-b-model",
       "reader-b-trigger-function",
@@ -58,11 +64,69 @@ describe("deploying again", () => {
     { name: "more invocations at a time", change: { maxConcurrentInvocationsPerInstance: 8 } },
   ] as const)("gives $name a new endpoint configuration and the same endpoint", async ({ change }) => {
     const [before, after] = await Promise.all([recordModels(), recordModels(change)]);
-    const nameOf = (recording: Recording, name: string) => recording.get(name).inputs["name"];
+    const configuration = ({ resources }: Recording) => configurationOf(resources, "reader-b");
+    const endpoint = (recording: Recording) => recording.get("reader-b-endpoint");
 
-    expect(nameOf(after, "reader-b-configuration")).not.toBe(nameOf(before, "reader-b-configuration"));
-    expect(nameOf(after, "reader-b-endpoint")).toBe(nameOf(before, "reader-b-endpoint"));
+    expect(configuration(after).inputs["name"]).not.toBe(configuration(before).inputs["name"]);
+    expect(configuration(after).urn).not.toBe(configuration(before).urn);
+    expect(endpoint(after).inputs["name"]).toBe(endpoint(before).inputs["name"]);
   });
+
+  const scaling = { kind: "backlog", min: 1, max: 8, backlogPerInstance: 5 } as const;
+  const blueGreen = { routing: "canary" } as const;
+
+  it("leaves an endpoint alone that only scaled out since", async () => {
+    const [before, after] = await Promise.all([
+      recordModels({ instances: scaling }, { blueGreen }),
+      recordModels({ instances: scaling }, { blueGreen, runningInstances: { b: 6 } }),
+    ]);
+
+    // The engine ignores the number of instances of a configuration that is there already.
+    expect(changed(before, after)).toEqual([configurationOf(before.resources, "reader-b").name]);
+    expect(after.get("reader-b-endpoint").inputs).toEqual(before.get("reader-b-endpoint").inputs);
+  });
+
+  it("ignores how many instances the configuration of a scaling model began with, and no other's", async () => {
+    const ignored = new Map<string, readonly string[]>();
+    await record(() => {
+      const args = {
+        pipeline: pipeline([model({ name: "a" }), model({ name: "b", instances: scaling })]),
+        environment: environment({ runningInstances: { b: 3 } }),
+        handlers: handlers(),
+      };
+      new Pipeline("reader", args, {
+        transformations: [
+          ({ opts, name }) => {
+            const { ignoreChanges = [] } = opts as CustomResourceOptions;
+            if (ignoreChanges.length > 0) ignored.set(name, ignoreChanges);
+            return undefined;
+          },
+        ],
+      });
+    });
+
+    expect([...ignored.keys()]).toEqual([expect.stringMatching(/^reader-b-configuration-[0-9a-f]{8}$/)]);
+    expect([...ignored.values()]).toEqual([["productionVariants[0].initialInstanceCount"]]);
+  });
+
+  it.each([
+    { name: "another wait", instances: scaling, settings: { blueGreen: { ...blueGreen, waitSeconds: 60 } } },
+    { name: "enough instances for a canary", instances: { ...scaling, min: 2 }, settings: { blueGreen } },
+  ])(
+    "gives $name, for which the provider updates the endpoint, a new configuration",
+    async ({ instances, settings }) => {
+      const [before, after] = await Promise.all([
+        recordModels({ instances: scaling }, { blueGreen }),
+        recordModels({ instances }, settings),
+      ]);
+      const configuration = ({ resources }: Recording) => configurationOf(resources, "reader-b").inputs["name"];
+
+      expect(after.get("reader-b-endpoint").inputs["deploymentConfig"]).not.toEqual(
+        before.get("reader-b-endpoint").inputs["deploymentConfig"],
+      );
+      expect(configuration(after)).not.toBe(configuration(before));
+    },
+  );
 });
 
 describe("modelVersion", () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type DeploymentEnvironment, Pipeline, type PipelineArgs } from "../src/index.ts";
 import { type Recording, record } from "../src/testing.ts";
 import { environment, handlers, model, pipeline } from "./support/pipelines.ts";
+import { configurationOf } from "./support/walk.ts";
 
 function recordPipeline(args: Partial<PipelineArgs> = {}): Promise<Recording> {
   const program = () =>
@@ -71,7 +72,7 @@ describe("Pipeline", () => {
         ...bucketParts("reader-a-output"),
         "BucketNotification reader-a-output-events",
         "Endpoint reader-a-endpoint",
-        "EndpointConfiguration reader-a-configuration",
+        `EndpointConfiguration ${configurationOf(recording.resources, "reader-a").name}`,
         "LogGroup reader-a-log",
         "Model reader-a-model",
         "Role reader-a-role",
@@ -174,7 +175,7 @@ describe("Pipeline", () => {
   it("makes an asynchronous endpoint that writes predictions and failures to the model's bucket", async () => {
     const recording = await recordPipeline();
     const ofModel = recording.get("reader-a-model").inputs;
-    const configuration = recording.get("reader-a-configuration").inputs;
+    const configuration = configurationOf(recording.resources, "reader-a").inputs;
 
     expect(ofModel["name"]).toMatch(/^reader--a-dev-[0-9a-f]{8}$/);
     expect(configuration["name"]).toMatch(/^reader--a-dev-[0-9a-f]{8}$/);
@@ -281,7 +282,9 @@ describe("Pipeline", () => {
 
     expect(absent.filter((type) => types.has(type))).toEqual([]);
     expect(present.filter((type) => !types.has(type))).toEqual([]);
-    expect(JSON.stringify(recording.get("reader-a-configuration").inputs).includes("errorTopic")).toBe(deliver.notify);
+    expect(JSON.stringify(configurationOf(recording.resources, "reader-a").inputs).includes("errorTopic")).toBe(
+      deliver.notify,
+    );
   });
 
   it("lets consumers' accounts read delivered predictions and subscribe", async () => {
@@ -371,7 +374,7 @@ describe("scaling", () => {
       evaluationPeriods: 2,
       alarmActions: [wake.outputs["arn"]],
     });
-    expect(recording.get("reader-a-configuration").inputs["productionVariants"]).toMatchObject([
+    expect(configurationOf(recording.resources, "reader-a").inputs["productionVariants"]).toMatchObject([
       { initialInstanceCount: 1 },
     ]);
   });
@@ -395,10 +398,10 @@ describe("scaling", () => {
       pipeline: pipeline([model({ name: "a", instances })]),
       environment: environment({ runningInstances: { a: running } }),
     });
-    const configuration = scaledOut.get("reader-a-configuration").inputs;
+    const configuration = configurationOf(scaledOut.resources, "reader-a").inputs;
 
     expect(configuration["productionVariants"]).toMatchObject([{ initialInstanceCount: count }]);
-    expect(configuration["name"]).toBe((await scaling(0)).get("reader-a-configuration").inputs["name"]);
+    expect(configuration["name"]).toBe(configurationOf((await scaling(0)).resources, "reader-a").inputs["name"]);
   });
 });
 

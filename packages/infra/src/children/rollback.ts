@@ -1,7 +1,7 @@
 import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm.js";
 import type { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { variantName } from "../defaults.ts";
-import { initialInstanceCount } from "../endpoint-args.ts";
+import { leastInstanceCount } from "../endpoint-args.ts";
 import type { ModelContext, PipelineContext } from "../pipeline-context.ts";
 
 /** Name of the alarm on which SageMaker takes an update back. */
@@ -48,8 +48,9 @@ export function deploymentConfig(context: PipelineContext, subject: ModelContext
   const { blueGreen } = context.environment;
   if (blueGreen === undefined) return undefined;
   const { stepPercent = 10, terminationWaitSeconds = 300, waitSeconds = 300 } = blueGreen;
-  // A share of one instance is none: with fewer than two everything moves at once.
-  const routing = initialInstanceCount(context, subject) < 2 ? "all-at-once" : blueGreen.routing;
+  // A share of one instance is none: with fewer than two everything moves at once. Not by how many run now: the provider updates
+  // an endpoint whose deployment settings change, so they must not follow the backlog.
+  const routing = leastInstanceCount(subject) < 2 ? "all-at-once" : blueGreen.routing;
   const step = { type: "CAPACITY_PERCENT", value: stepPercent };
   const traffic = {
     "all-at-once": { type: "ALL_AT_ONCE", waitIntervalInSeconds: waitSeconds },

@@ -17,3 +17,13 @@ export function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }
+
+/** The endpoint configuration of a model; its logical name ends in a digest of its content. */
+export function configurationOf(resources: readonly EvaluatedResource[], modelEndpoint: string): EvaluatedResource {
+  const [found, ...others] = resources.filter(
+    ({ parent, type }) => parent === modelEndpoint && type.endsWith(":EndpointConfiguration"),
+  );
+  if (found === undefined || others.length > 0)
+    throw new Error(`"${modelEndpoint}" has not one endpoint configuration`);
+  return found;
+}
