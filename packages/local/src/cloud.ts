@@ -54,6 +54,7 @@ export class Cloud implements LocalCloud {
   readonly #clock: Clock;
   readonly #emit: Emit;
   #running: EventSourceMapping[] = [];
+  #isClosed = false;
 
   constructor(options: LocalAwsOptions) {
     const { accountId, region, directory, clock = systemClock, onEvent = () => {} } = options;
@@ -138,6 +139,7 @@ export class Cloud implements LocalCloud {
 
   /** Lets every function take messages from its queue. @throws SluiceError `LOCAL_RESOURCE_INVALID` */
   startMappings(): void {
+    if (this.#isClosed) return;
     for (const settings of this.mappings) {
       const queue = this.queues.findByArn(settings.queueArn);
       const target = this.functions.get(settings.functionName);
@@ -158,6 +160,7 @@ export class Cloud implements LocalCloud {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const mapping of this.#running) mapping.close();
     this.#running = [];
     this.queues.close();

@@ -48,6 +48,7 @@ export class EventSourceMapping {
   #places = 1;
   #window: NodeJS.Timeout | undefined;
   #stopListening: (() => void) | undefined;
+  #isClosed = false;
 
   constructor(options: EventSourceMappingOptions) {
     this.#options = options;
@@ -61,6 +62,7 @@ export class EventSourceMapping {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#stopListening?.();
     clearTimeout(this.#window);
   }
@@ -74,7 +76,7 @@ export class EventSourceMapping {
   /** Starts as many batches as there are messages and free places. */
   #pump(): void {
     const { queue, settings } = this.#options;
-    while (this.#batches < this.#places && queue.counts.visible > 0) {
+    while (!this.#isClosed && this.#batches < this.#places && queue.counts.visible > 0) {
       if (settings.batchingWindowSeconds > 0 && queue.counts.visible < settings.batchSize) {
         this.#openWindow();
         return;

@@ -47,6 +47,7 @@ export class ModelServer {
 
   /** Sends one document. Throws an `Error` whose message is the reason of the failure. */
   async invoke(call: ContainerRequest): Promise<ContainerResponse> {
+    if (this.#isClosed) throw this.#closed();
     const client = await this.#ready();
     const process = this.#process;
     try {
@@ -80,11 +81,14 @@ export class ModelServer {
 
   async #startProcess(): Promise<ContainerClient> {
     const { endpointName, emit } = this.#options;
+    if (this.#isClosed) throw this.#closed();
     if (this.#process !== undefined) this.#countRestart(this.#process);
     this.#client?.close();
     this.#client = undefined;
     emit({ kind: "model-server", endpointName, state: "starting" });
     const port = await freePort();
+    // Nobody would stop a server that is started from here on.
+    if (this.#isClosed) throw this.#closed();
     const env = { ...this.#options.env, SAGEMAKER_BIND_TO_PORT: String(port) };
     const process = new ServerProcess({ ...this.#options, env });
     this.#process = process;
@@ -127,6 +131,11 @@ export class ModelServer {
       `The model server of ${endpointName} is not up: ${reason}${this.#tail()}`,
       { hint },
     );
+  }
+
+  #closed(): SluiceError {
+    const { endpointName } = this.#options;
+    return new SluiceError("LOCAL_MODEL_SERVER_FAILED", `The model server of ${endpointName} was closed`);
   }
 
   #tail(): string {

@@ -157,7 +157,7 @@ export class Queue {
 
   /** Stops all timers; the queue is of no use afterwards. */
   close(): void {
-    this.#timers.clear();
+    this.#timers.close();
     this.#listeners.clear();
   }
 

@@ -57,6 +57,18 @@ describe("a batch of messages", () => {
     expect(eventsOf(pipeline.events, "function-started").map(({ messages }) => messages)).toEqual([2]);
   });
 
+  it("is not taken any more once the local AWS is closed", async () => {
+    const pipeline = await openPipeline({ change: withFixture({}, { batchSize: 1 }) });
+    await pipeline.aws.start();
+    for (const body of ["hang", "echo", "echo"]) pipeline.send(names.queue, body);
+    await expect.poll(() => eventsOf(pipeline.events, "function-log")).toHaveLength(1);
+
+    await pipeline[Symbol.asyncDispose]();
+
+    expect(eventsOf(pipeline.events, "function-started")).toHaveLength(1);
+    expect(eventsOf(pipeline.events, "message-dead-lettered")).toEqual([]);
+  });
+
   it("is taken from the queue as the function's role, and a mapping without permission does not start", async () => {
     const withoutRole = (resources: readonly DeclaredResource[]) =>
       resources.filter(({ name }) => name !== "trigger-role-policy");

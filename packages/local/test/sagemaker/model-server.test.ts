@@ -1,10 +1,14 @@
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { InvokeEndpointAsyncCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { isSluiceError } from "@sluice/spec";
 import { describe, expect, it } from "vitest";
+import type { Emit } from "../../src/emit.ts";
+import type { LocalEvent } from "../../src/events.ts";
+import { ModelServer } from "../../src/sagemaker/model-server.ts";
 import { names } from "../support/one-model-pipeline.ts";
 import { clientOf, eventsOf, fixtures, openPipeline, putDocument } from "../support/open-pipeline.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
@@ -108,6 +112,15 @@ function isRunning(pid: number): boolean {
   return stdout.trim() !== "" && !stdout.trim().startsWith("Z");
 }
 
+/** A server by itself. */
+function modelServer(command: string, cwd: string) {
+  const events: LocalEvent[] = [];
+  const emit: Emit = (event) => void events.push({ ...event, atMs: 0 });
+  const env = { PATH: `${dirname(process.execPath)}:${process.env["PATH"]}` };
+  const server = new ModelServer({ endpointName: names.endpoint, command, cwd, env, startTimeoutSeconds: 10, emit });
+  return { server, events };
+}
+
 describe("closing", () => {
   it("leaves no process behind, not even the child of a child that ignores the polite signal", async () => {
     await using directory = await temporaryDirectory();
@@ -136,6 +149,28 @@ describe("closing", () => {
     expect(await starting).toMatchObject({ code: "LOCAL_MODEL_SERVER_FAILED" });
     await sleep(10);
     expect(isRunning(pid)).toBe(false);
+  });
+
+  it("a moment after a server was told to start leaves none behind", async () => {
+    await using directory = await temporaryDirectory();
+    const { server } = modelServer("touch started; exec sleep 60", directory.path);
+    const starting = server.start().catch((error: unknown) => error);
+
+    await server.close();
+
+    expect(await starting).toMatchObject({ message: expect.stringContaining("was closed") });
+    expect(existsSync(join(directory.path, "started"))).toBe(false);
+  });
+
+  it("starts no server again for a document that was on its way", async () => {
+    const { server, events } = modelServer("node model-server.mjs", fixtures);
+    await server.start();
+    await server.close();
+
+    const invoking = server.invoke({ body: Buffer.from("lease"), headers: {}, timeoutMs: 1000 });
+
+    await expect(invoking).rejects.toThrow("was closed");
+    expect(eventsOf(events, "model-server").map(({ state }) => state)).toEqual(["starting", "ready"]);
   });
 
   it("ends a wait for idleness", async () => {
