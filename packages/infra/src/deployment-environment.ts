@@ -18,7 +18,7 @@ export interface DeploymentEnvironment {
   readonly securityGroupIds?: readonly string[];
   /** Days that log lines are kept; one of the values CloudWatch Logs takes, such as 30 or 365. */
   readonly logRetentionDays: number;
-  /** Keeps buckets from being deleted or replaced by a deployment. */
+  /** Keeps buckets and endpoints from being deleted or replaced by a deployment. */
   readonly protect: boolean;
   /** Days that predictions, claims and manifests are kept, at least 15; for ever when absent. */
   readonly objectExpirationDays?: number;

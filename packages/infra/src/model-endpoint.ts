@@ -138,6 +138,8 @@ export class ModelEndpoint extends ComponentResource {
     return new Endpoint(endpointName, transformed(context.transform, "endpoint", endpointName, endpointArgs), {
       parent: this,
       dependsOn: [...startAfter, ...alarm],
+      // The provider replaces an endpoint whose rollback alarms are added or removed, which would lose its backlog.
+      ...(context.environment.protect ? { protect: true } : {}),
     });
   }
 }

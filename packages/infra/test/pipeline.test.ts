@@ -1,3 +1,4 @@
+import type { ResourceTransformation } from "@pulumi/pulumi/resource.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type DeploymentEnvironment, Pipeline, type PipelineArgs } from "../src/index.ts";
@@ -443,6 +444,30 @@ describe("an environment's settings", () => {
 
     expect(roles.map(({ inputs }) => inputs["permissionsBoundary"])).toEqual(roles.map(() => boundary));
     expect(roles.length).toBe(4);
+  });
+
+  it.each([
+    {
+      protect: true,
+      expected: ["reader-a-endpoint", "reader-a-output", "reader-delivery-bucket", "reader-source-bucket"],
+    },
+    { protect: false, expected: [] },
+  ])("protects all buckets and endpoints, or none: protect is $protect", async ({ protect, expected }) => {
+    const kept: string[] = [];
+    const keep: ResourceTransformation = ({ name, opts }) => {
+      if (opts.protect) kept.push(name);
+      return undefined;
+    };
+    await record(() => {
+      const args = {
+        pipeline: pipeline([model({ name: "a" })]),
+        environment: environment({ protect }),
+        handlers: handlers(),
+      };
+      new Pipeline("reader", args, { transformations: [keep] });
+    });
+
+    expect(kept.sort()).toEqual(expected);
   });
 
   it("puts containers into its subnets", async () => {
