@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Emit } from "../emit.ts";
 import type { Sessions } from "../gateway/sessions.ts";
 import { rolePrincipal } from "../role-principal.ts";
-import { ExecutionEnvironment } from "./execution-environment.ts";
+import { ExecutionEnvironment, FunctionError } from "./execution-environment.ts";
 import type { FunctionSettings } from "./function-settings.ts";
 
 /** What functions run with. */
@@ -19,6 +19,7 @@ export class LambdaFunction {
   readonly #host: FunctionHost;
   readonly #idle: ExecutionEnvironment[] = [];
   readonly #all = new Set<ExecutionEnvironment>();
+  readonly #starting = new Set<Promise<ExecutionEnvironment>>();
   #isClosed = false;
 
   constructor(settings: FunctionSettings, host: FunctionHost) {
@@ -39,6 +40,8 @@ export class LambdaFunction {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    // An environment that is just being started has a worker already.
+    await Promise.allSettled(this.#starting);
     await Promise.all([...this.#all].map((environment) => environment.close()));
   }
 
@@ -47,16 +50,20 @@ export class LambdaFunction {
       if (idle.isAlive) return idle;
       this.#all.delete(idle);
     }
-    const environment = await this.#start();
-    this.#all.add(environment);
-    if (this.#isClosed) await environment.close();
-    return environment;
+    if (this.#isClosed) throw new FunctionError("Runtime.ExitError", "The function was closed");
+    const starting = this.#start();
+    this.#starting.add(starting);
+    try {
+      return await starting;
+    } finally {
+      this.#starting.delete(starting);
+    }
   }
 
-  #start(): Promise<ExecutionEnvironment> {
+  async #start(): Promise<ExecutionEnvironment> {
     const { settings } = this;
     const { sessions, region, endpointUrl, emit } = this.#host;
-    return ExecutionEnvironment.start({
+    const environment = await ExecutionEnvironment.start({
       settings,
       region,
       credentials: sessions.issue(rolePrincipal(settings.roleArn)),
@@ -64,5 +71,7 @@ export class LambdaFunction {
       logStreamName: `[$LATEST]${randomUUID().replaceAll("-", "")}`,
       onLog: (line) => emit({ kind: "function-log", functionName: settings.name, line }),
     });
+    this.#all.add(environment);
+    return environment;
   }
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import type { Worker } from "node:worker_threads";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { LocalEvent } from "../../src/events.ts";
 import { Sessions } from "../../src/gateway/sessions.ts";
 import type { FunctionSettings } from "../../src/lambda/function-settings.ts";
@@ -39,6 +40,7 @@ async function openFunction(changes: Partial<FunctionSettings> = {}) {
   const run = (action: string) => target.invoke({ Records: [{ messageId: "1", body: action }] }, "request-1");
   return {
     run,
+    close: () => target.close(),
     events,
     logs: () => events.flatMap((event) => ("line" in event ? [event.line] : [])),
     [Symbol.asyncDispose]: async () => {
@@ -112,6 +114,22 @@ describe("a function", () => {
     });
 
     await expect(open.run("echo")).resolves.toEqual({ received: 1 });
+  });
+
+  it("that is closed while it starts leaves no worker behind, and takes no event any more", async () => {
+    await using open = await openFunction();
+    const workers: Worker[] = [];
+    const onWorker = (worker: Worker) => void workers.push(worker);
+    process.on("worker", onWorker);
+    onTestFinished(() => void process.off("worker", onWorker));
+    const running = open.run("echo").catch((error: unknown) => error);
+
+    await open.close();
+
+    // A worker that has ended has this id.
+    expect(workers.map(({ threadId }) => threadId)).toEqual([-1]);
+    expect(await running).toMatchObject({ name: "Runtime.ExitError" });
+    await expect(open.run("echo")).rejects.toMatchObject({ message: "The function was closed" });
   });
 
   it.each([
