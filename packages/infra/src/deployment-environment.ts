@@ -20,7 +20,7 @@ export interface DeploymentEnvironment {
   readonly logRetentionDays: number;
   /** Keeps buckets and endpoints from being deleted or replaced by a deployment. */
   readonly protect: boolean;
-  /** Days that predictions, claims and manifests are kept, at least 15; for ever when absent. */
+  /** Days that predictions, claims and manifests are kept, at least 30; for ever when absent. */
   readonly objectExpirationDays?: number;
   /** How an endpoint's traffic moves to a new version; SageMaker's own default, all at once without an alarm, when absent. */
   readonly blueGreen?: BlueGreen;
@@ -39,10 +39,10 @@ export interface DeploymentEnvironment {
   readonly modelRoleSourceAccount?: boolean;
 }
 
-/** A blue/green update of an endpoint, rolled back when the endpoint's own alarm fires. */
+/** A blue/green update of an endpoint, rolled back when the endpoint's own alarm fires. All its waits together take at most 45 minutes. */
 export interface BlueGreen {
   readonly routing: "all-at-once" | "canary" | "linear";
-  /** Share of the instances that move first (canary, 1 to 50) or at a time (linear, 10 to 50). @defaultValue 10 */
+  /** Share of the instances that move first (canary, 1 to 50) or at a time (linear, 10 to 50). @defaultValue 10; linear 25 */
   readonly stepPercent?: number;
   /** Seconds between steps, and before the old instances' traffic ends; 0 to 3600. @defaultValue 300 */
   readonly waitSeconds?: number;

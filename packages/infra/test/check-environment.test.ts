@@ -5,8 +5,10 @@ import { environment } from "./support/pipelines.ts";
 it.each([
   { name: "nothing optional", overrides: {} },
   { name: "a canary of half", overrides: { blueGreen: { routing: "canary", stepPercent: 50, waitSeconds: 0 } } },
+  { name: "linear steps with nothing else said", overrides: { blueGreen: { routing: "linear" } } },
+  { name: "a canary with nothing else said", overrides: { blueGreen: { routing: "canary" } } },
   { name: "subnets with their groups", overrides: { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] } },
-  { name: "the shortest expiration", overrides: { objectExpirationDays: 15 } },
+  { name: "the shortest expiration", overrides: { objectExpirationDays: 30 } },
 ] as const)("takes $name", ({ overrides }) => {
   expect(() => checkEnvironment(environment(overrides))).not.toThrow();
 });
@@ -19,14 +21,24 @@ it.each([
   },
   { name: "groups without subnets", overrides: { securityGroupIds: ["sg-1"] }, message: /need each other/ },
   {
-    name: "claims that expire before dead letters",
-    overrides: { objectExpirationDays: 14 },
-    message: /objectExpirationDays is 14; expected .* 15/,
+    name: "claims and arrivals that expire before what is redriven and kept once more",
+    overrides: { objectExpirationDays: 29 },
+    message: /objectExpirationDays is 29; expected .* 30/,
   },
   {
     name: "linear steps of 5 %",
     overrides: { blueGreen: { routing: "linear", stepPercent: 5 } },
     message: /stepPercent is 5; expected 10 to 50/,
+  },
+  {
+    name: "an update that the provider gives up waiting for",
+    overrides: { blueGreen: { routing: "linear", stepPercent: 10 } },
+    message: /blueGreen waits 3300 seconds in all; expected at most 2700: use fewer steps or shorter waits/,
+  },
+  {
+    name: "a canary that waits an hour in all",
+    overrides: { blueGreen: { routing: "canary", waitSeconds: 1800, terminationWaitSeconds: 0 } },
+    message: /blueGreen waits 3600 seconds in all/,
   },
   {
     name: "a wait of two hours",

@@ -1,5 +1,6 @@
 import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm.js";
 import type { ComponentResource } from "@pulumi/pulumi/resource.js";
+import { blueGreenSettings } from "../blue-green-settings.ts";
 import { variantName } from "../defaults.ts";
 import { leastInstanceCount } from "../endpoint-args.ts";
 import type { ModelContext, PipelineContext } from "../pipeline-context.ts";
@@ -47,7 +48,7 @@ export function createRollbackAlarm(
 export function deploymentConfig(context: PipelineContext, subject: ModelContext) {
   const { blueGreen } = context.environment;
   if (blueGreen === undefined) return undefined;
-  const { stepPercent = 10, terminationWaitSeconds = 300, waitSeconds = 300 } = blueGreen;
+  const { stepPercent, terminationWaitSeconds, waitSeconds } = blueGreenSettings(blueGreen);
   // A share of one instance is none: with fewer than two everything moves at once. Not by how many run now: the provider updates
   // an endpoint whose deployment settings change, so they must not follow the backlog.
   const routing = leastInstanceCount(subject) < 2 ? "all-at-once" : blueGreen.routing;
