@@ -41,6 +41,15 @@ describe("a failure notification on a model's queue", () => {
     expect(endpoint.invocations).toHaveLength(3);
   });
 
+  it("claims it for the model version that is deployed now, which is the one that predicts", async () => {
+    const { store, id, key, claim } = await failedDocument();
+    const newer = triggerBench({ modelVersion: "fedcba987654" }, store);
+
+    expect(await newer.handle(batchOf(inferenceFailedBody({ inferenceId: id })))).toEqual(nothingFailed);
+
+    expect(claim()).toMatchObject({ state: "invoked", modelVersion: "fedcba987654", source: { key } });
+  });
+
   it("goes on after a crash", async () => {
     const { handle, endpoint, id, claim } = await failedDocument();
     const failure = batchOf(inferenceFailedBody({ inferenceId: id }));

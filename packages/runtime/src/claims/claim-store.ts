@@ -67,13 +67,17 @@ export class ClaimStore {
     });
   }
 
-  /** Claims a document again for a failure notification. @throws RUNTIME_CLAIM_MISSING */
-  reclaim(documentId: string, claimant: Claimant): Promise<ClaimResult> {
+  /**
+   * Claims a document again for a failure notification, by the model version that is to predict it now.
+   * @throws RUNTIME_CLAIM_MISSING
+   */
+  reclaim(documentId: string, claimant: Claimant, modelVersion: string): Promise<ClaimResult> {
     return this.#race(documentId, async () => {
       const existing = await this.read(documentId);
       if (!existing) throw claimMissing(this.#location(documentId));
       const decision = decideRedrive(existing.claim, claimant);
-      return decision.kind === "proceed" ? this.#renew(existing, renewedClaim(existing.claim, claimant)) : decision;
+      if (decision.kind !== "proceed") return decision;
+      return this.#renew(existing, renewedClaim(existing.claim, claimant, { ...existing.claim, modelVersion }));
     });
   }
 

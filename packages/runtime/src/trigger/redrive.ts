@@ -19,7 +19,8 @@ export async function redriveFailure(failure: InferenceFailed, context: TriggerC
       },
     );
   }
-  const claimed = await context.claims.reclaim(failure.inferenceId, claimantOf(failure.eventId, context));
+  const claimant = claimantOf(failure.eventId, context);
+  const claimed = await context.claims.reclaim(failure.inferenceId, claimant, config.modelVersion);
   if (claimed.kind !== "claimed") return finishClaim(claimed, failure.inferenceId, context);
   if (config.parents.length > 0) return finishClaim(claimed, failure.inferenceId, context);
   const { source } = claimed.stored.claim;
