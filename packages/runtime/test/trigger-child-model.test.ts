@@ -124,4 +124,38 @@ describe("a model with several parents", () => {
       missing: ["model-b"],
     });
   });
+
+  it("runs although S3 refuses writes because of others that come to nothing", async () => {
+    const { store, endpoint, handle } = triggerBench(config);
+    const refused = refuseOnce(store, (key) => /^(arrivals|manifests)/.test(key));
+
+    expect(await handle(batchOf(predictionOf("model-b", store)))).toEqual({ batchItemFailures: [] });
+    expect(await handle(batchOf(predictionOf("model-c", store)))).toEqual({ batchItemFailures: [] });
+
+    expect(refused.size).toBe(3);
+    expect(endpoint.invocations).toHaveLength(1);
+    expect(store.json("model-d", `manifests/${id}.json`)).toMatchObject({ documentId: id });
+  });
+
+  it("sends a prediction back whose arrival cannot be written", async () => {
+    const { store, handle, lines } = triggerBench(config);
+    const body = predictionOf("model-b", store);
+    store.putIfAbsent = async () => undefined;
+
+    expect(await handle(batchOf(body))).toEqual({ batchItemFailures: [{ itemIdentifier: "m0" }] });
+
+    expect(lines).toContainEqual(expect.objectContaining({ error_code: "RUNTIME_WRITE_REFUSED", document_id: id }));
+  });
 });
+
+/** Lets the first conditional write of each key come to nothing, as S3 does with 409; answers the keys so far. */
+function refuseOnce(store: MemoryStore, concerns: (key: string) => boolean): ReadonlySet<string> {
+  const refused = new Set<string>();
+  const putIfAbsent = store.putIfAbsent.bind(store);
+  store.putIfAbsent = async (location, json) => {
+    if (!concerns(location.key) || refused.has(location.key)) return putIfAbsent(location, json);
+    refused.add(location.key);
+    return undefined;
+  };
+  return refused;
+}

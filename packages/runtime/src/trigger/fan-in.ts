@@ -19,10 +19,7 @@ export async function joinPredictions(
   const { documentId } = arrived;
   const at = (key: string): S3Location => ({ bucket: config.stateBucket, key });
   // The first arrival of a parent stays: a repeated prediction has the same key.
-  await store.putIfAbsent(
-    at(arrivalKey(documentId, arrived.parent)),
-    JSON.stringify({ version: 1, ...arrived } satisfies Arrival),
-  );
+  await writeOnce(at(arrivalKey(documentId, arrived.parent)), { version: 1, ...arrived } satisfies Arrival, context);
   const missing = missingParents(
     documentId,
     config.parents,
@@ -41,8 +38,26 @@ export async function joinPredictions(
   );
   const manifest = buildManifest(arrivals, config);
   const input = at(manifestKey(documentId));
-  await store.putIfAbsent(input, JSON.stringify(manifest));
+  await writeOnce(input, manifest, context);
   return { input, source: manifest.source };
+}
+
+/** Times a write is tried that neither took place nor met an object. */
+const writes = 5;
+
+/**
+ * Writes an object unless it is there, and makes sure that it is: S3 refuses a write that races another one, even one that then comes
+ * to nothing (409), and an arrival taken for written would leave its document waiting for ever.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ */
+async function writeOnce(location: S3Location, value: Arrival | Manifest, { store }: TriggerContext): Promise<void> {
+  for (let write = 0; write < writes; write++) {
+    if ((await store.putIfAbsent(location, JSON.stringify(value))) ?? (await store.head(location))) return;
+  }
+  throw new RuntimeError(
+    "RUNTIME_WRITE_REFUSED",
+    `"${location.key}" was refused ${writes} times while another write raced`,
+  );
 }
 
 /** Parents without an arrival among the keys. */
