@@ -100,6 +100,17 @@ describe("a prediction", () => {
     expect(firehose.sent[0]?.json).not.toMatch(/[\r\n]/);
   });
 
+  it("holds no character that queues refuse or replace, and still reads back the same", async () => {
+    const { sns, handle, predict } = deliveryBench();
+    const prediction = { text: "a\uffff\ufffe\u0000\ud83d\ude00b" };
+
+    await handle(batchOf(predict(JSON.stringify(prediction))));
+
+    const json = sns.sent[0]?.json ?? "";
+    expect(json).not.toMatch(/[\ufffe\uffff]/);
+    expect(JSON.parse(json)).toMatchObject({ prediction });
+  });
+
   it("makes an envelope that is one line and reads back as the prediction, whatever JSON it is", async () => {
     await fc.assert(
       fc.asyncProperty(fc.json(), fc.boolean(), async (text, pretty) => {

@@ -27,7 +27,7 @@ export function buildParcel(options: ParcelOptions): Parcel {
   const prediction = parseJson(content);
   if (!prediction) return parcelWithout(options, "not-json");
   const envelope: Envelope = { ...baseOf(options), prediction: prediction.value };
-  const json = renderEnvelope(envelope, prediction.text);
+  const json = sendable(renderEnvelope(envelope, prediction.text));
   return Buffer.byteLength(json) > envelopeMaxBytes ? parcelWithout(options, "too-large") : { envelope, json };
 }
 
@@ -42,7 +42,15 @@ export function renderEnvelope(envelope: Envelope, predictionText: string): stri
 
 function parcelWithout(options: ParcelOptions, why: "too-large" | "not-json"): Parcel {
   const envelope: Envelope = { ...baseOf(options), prediction: null, predictionOmitted: why };
-  return { envelope, json: JSON.stringify(envelope) };
+  return { envelope, json: sendable(JSON.stringify(envelope)) };
+}
+
+/**
+ * JSON text in characters that a queue takes: these two may stand in a JSON string, but SQS refuses or replaces them.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
+function sendable(json: string): string {
+  return json.replaceAll("\ufffe", "\\ufffe").replaceAll("\uffff", "\\uffff");
 }
 
 function baseOf({ config, object, located, stored, claim, nowMs }: ParcelOptions): Omit<Envelope, "prediction"> {
