@@ -5,6 +5,7 @@ import { Function as LambdaFunction } from "@pulumi/aws/lambda/function.js";
 import { AssetArchive } from "@pulumi/pulumi/asset/archive.js";
 import { FileAsset } from "@pulumi/pulumi/asset/asset.js";
 import type { ComponentResource, Resource } from "@pulumi/pulumi/resource.js";
+import { SluiceError } from "@sluice/spec";
 import { defaults } from "../defaults.ts";
 import type { HandlerBundle } from "../handler-bundle.ts";
 import type { PipelineContext } from "../pipeline-context.ts";
@@ -117,7 +118,7 @@ function functionArguments(
     code: bundleArchive(args.bundle),
     memorySize: defaults.functionMemoryMiB,
     timeout: args.timeoutSeconds,
-    environment: { variables: args.variables },
+    environment: { variables: withinLimit(args) },
     loggingConfig: {
       logFormat: "JSON",
       applicationLogLevel: "INFO",
@@ -127,6 +128,21 @@ function functionArguments(
     tags: args.tags,
     ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }),
   };
+}
+
+/** Most bytes of a function's environment variables: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const variablesLimit = 4096;
+
+function withinLimit(args: HandlerFunctionArgs): Readonly<Record<string, string>> {
+  const { function: functionName, variables } = args;
+  // As JSON, which counts quotes and commas too: how Lambda counts is not documented.
+  const bytes = Buffer.byteLength(JSON.stringify(variables));
+  if (bytes <= variablesLimit) return variables;
+  throw new SluiceError(
+    "INFRA_VARIABLES_TOO_LONG",
+    `the environment variables of function "${functionName}" take ${bytes} bytes; Lambda takes ${variablesLimit}`,
+    { hint: "give the model fewer parents, or shorten their names, the source's prefix or its suffixes" },
+  );
 }
 
 const archives = new WeakMap<HandlerBundle, AssetArchive>();
