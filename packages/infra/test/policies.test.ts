@@ -185,6 +185,15 @@ describe("a model's role", () => {
       "arn:aws:s3:::lists/names/*",
       `${bucket("a")}/staged/*`,
     ]);
+    expect(statement("S3List")?.Resource).toEqual(["arn:aws:s3:::reader-input-dev"]);
+    expect(statement("S3List")?.Condition).toBeUndefined();
+    expect(statement("S3List0")).toEqual({
+      Sid: "S3List0",
+      Effect: "Allow",
+      Action: ["s3:ListBucket"],
+      Resource: ["arn:aws:s3:::lists"],
+      Condition: { StringLike: { "s3:prefix": ["names", "names/*"] } },
+    });
     expect(statement("S3Write")?.Resource).toEqual(["arn:aws:s3:::out/x/*"]);
     expect(statement("Textract")).toEqual({
       Sid: "Textract",

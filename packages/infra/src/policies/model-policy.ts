@@ -123,14 +123,35 @@ function declared(context: PipelineContext, { model }: ModelContext): PolicyStat
     const roots = pipeline.models.filter((candidate) => candidate.parents.length === 0);
     readable.push(...roots.map((root) => arns.object(modelOf(context, root.name).names.bucket, "staged/*")));
   }
-  const buckets = [...new Set(s3Read.map(bucketOf))].map((bucket) => arns.bucket(bucket));
   const writable = s3Write.flatMap((location) => objects(context, location));
   return [
     ...allow("S3Read", ["s3:GetObject", "s3:GetObjectVersion"], readable),
-    ...allow("S3List", ["s3:ListBucket"], buckets),
+    ...listable(context, s3Read),
     ...allow("S3Write", ["s3:AbortMultipartUpload", "s3:PutObject"], writable),
     ...allow("Textract", textractActions, textract ? ["*"] : []),
     ...statements.flatMap(({ actions, resources }, index) => allow(`Declared${index}`, actions, resources)),
+  ];
+}
+
+/**
+ * Lists buckets as far as they may be read. A whole bucket needs no condition, and must have none: for an object that is not there
+ * S3 answers 404 only to whoever may list without one.
+ */
+function listable({ arns }: PipelineContext, s3Read: readonly string[]): PolicyStatement[] {
+  const byBucket = [...Map.groupBy(s3Read, bucketOf)].map(([bucket, locations]) => ({
+    bucket: arns.bucket(bucket),
+    keys: locations.map((location) => location.slice(bucket.length + 1)),
+  }));
+  const whole = byBucket.filter(({ keys }) => keys.includes("")).map(({ bucket }) => bucket);
+  const parts = byBucket.filter(({ keys }) => !keys.includes(""));
+  return [
+    ...allow("S3List", ["s3:ListBucket"], whole),
+    ...parts.flatMap(({ bucket, keys }, index) =>
+      allow(`S3List${index}`, ["s3:ListBucket"], [bucket]).map((statement) => {
+        const prefixes = keys.flatMap((key) => (key.endsWith("/") ? [`${key}*`] : [key, `${key}/*`]));
+        return { ...statement, Condition: { StringLike: { "s3:prefix": prefixes } } };
+      }),
+    ),
   ];
 }
 
