@@ -174,7 +174,8 @@ describe("a batch of predictions", () => {
     firehose.refuse = ({ envelope }) => envelope.documentId === documents[0];
     sns.refuse = ({ envelope }) => envelope.documentId === documents[1];
 
-    const answer = await handle(batchOf(...documents.map((document) => predict("{}", document)), "not JSON"));
+    const batch = batchOf(...documents.map((document) => predict("{}", document)), "not JSON");
+    const answer = await handle(batch, { awsRequestId: "request-1" });
 
     expect(answer).toEqual({ batchItemFailures: ["m0", "m1", "m3"].map((itemIdentifier) => ({ itemIdentifier })) });
     expect(firehose.sent.map(({ envelope }) => envelope.documentId)).toEqual([documents[1], documents[2]]);
@@ -183,6 +184,7 @@ describe("a batch of predictions", () => {
       { document_id: documents[2], model: "model-b", model_version: "abcdef012345" },
     ]);
     expect(lines.filter(({ level }) => level === "error")).toHaveLength(3);
+    expect(lines.filter((line) => line["request_id"] !== "request-1")).toEqual([]);
   });
 
   it.each([

@@ -13,6 +13,20 @@ function logged(level: string | undefined): readonly Record<string, unknown>[] {
 }
 
 describe("a log", () => {
+  it("with more fields has them on every line, and leaves the first log as it was", () => {
+    const lines: string[] = [];
+    const log = createLog({ fields: { pipeline: "example" }, write: (line) => lines.push(line) });
+
+    log.with({ request_id: "r1" }).info("with");
+    log.info("without");
+
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { message: "with", pipeline: "example", request_id: "r1" },
+      { message: "without", pipeline: "example" },
+    ]);
+    expect(lines[1]).not.toContain("request_id");
+  });
+
   it("writes one JSON line with timestamp, level, message, its own fields and the line's", () => {
     expect(logged("INFO")[0]).toEqual({
       timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),

@@ -82,6 +82,33 @@ describe("a batch", () => {
     ]);
   });
 
+  it("has Lambda's request id on every line, and the object's key on that of a failed message", async () => {
+    const { store, endpoint, handle, lines } = triggerBench();
+    endpoint.onInvoke = ({ InputLocation }) => {
+      if (InputLocation.endsWith("bad")) throw new Error("no");
+    };
+    const bodies = ["good", "bad"].map((name) => {
+      const { etag, versionId = "" } = store.put({ bucket: "source", key: `incoming/${name}` }, name);
+      return objectCreatedBody({ id: name, key: `incoming/${name}`, etag, versionId });
+    });
+
+    await handle(batchOf(...bodies), { awsRequestId: "request-1" });
+    await handle(batchOf(...bodies.slice(1)), { awsRequestId: "request-2" });
+
+    expect(lines.map(({ message, request_id }) => `${request_id} ${message}`).toSorted()).toEqual([
+      "request-1 batch handled",
+      "request-1 message failed",
+      "request-1 model invoked",
+      "request-2 batch handled",
+      "request-2 message failed",
+    ]);
+    expect(lines.find(({ message }) => message === "message failed")).toMatchObject({
+      document_id: expect.stringMatching(/^[0-9a-f]{64}$/),
+      bucket: "source",
+      key: "incoming/bad",
+    });
+  });
+
   it("counts its messages and failures in a line of its own", async () => {
     const { handle, lines } = triggerBench();
 

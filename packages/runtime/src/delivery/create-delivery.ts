@@ -3,7 +3,7 @@ import type { DeliveryConfig } from "../config/delivery-config.ts";
 import { inlinePredictionMaxBytes } from "../contracts/envelope.ts";
 import { locatePrediction } from "../documents/locate-prediction.ts";
 import { claimKey } from "../documents/state-keys.ts";
-import { handleBatch } from "../messages/handle-batch.ts";
+import { handleBatch, logOf } from "../messages/handle-batch.ts";
 import type { Message, ObjectCreated } from "../messages/message.ts";
 import type { BatchHandler } from "../messages/sqs-event.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -23,8 +23,9 @@ export interface DeliveryPorts {
 }
 
 /** The delivery of a pipeline: wraps predictions in envelopes and sends them to every destination. */
-export function createDelivery(config: DeliveryConfig, ports: DeliveryPorts): BatchHandler {
-  return (event) => {
+export function createDelivery(config: DeliveryConfig, outside: DeliveryPorts): BatchHandler {
+  return (event, invocation) => {
+    const ports = { ...outside, log: logOf(outside.log, invocation) };
     const parcels = new Map<Parcel, Message>();
     return handleBatch(event, {
       clock: ports.clock,

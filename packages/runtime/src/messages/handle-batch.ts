@@ -3,7 +3,7 @@ import { errorFields, isPassing, type Log } from "../ports/log.ts";
 import { RuntimeError } from "../runtime-error.ts";
 import type { Message } from "./message.ts";
 import { parseMessage } from "./parse-message.ts";
-import type { SqsBatchResponse, SqsEvent, SqsRecord } from "./sqs-event.ts";
+import type { LambdaContext, SqsBatchResponse, SqsEvent, SqsRecord } from "./sqs-event.ts";
 
 /** `done`: the message leaves the queue. `later`: it goes back to it. */
 export type Outcome = "done" | "later";
@@ -27,6 +27,11 @@ export interface BatchOptions {
 
 /** Groups handled at once; a batch of ours has ten messages. */
 const groupsAtOnce = 10;
+
+/** A log that also tells of the invocation: Lambda adds its request id to lines of the console only, and ours are written past it. */
+export function logOf(log: Log, context: LambdaContext | undefined): Log {
+  return context?.awsRequestId === undefined ? log : log.with({ request_id: context.awsRequestId });
+}
 
 /** Handles every message by itself, so that only those that failed go back to the queue. @throws RUNTIME_EVENT_INVALID */
 export async function handleBatch(event: SqsEvent, options: BatchOptions): Promise<SqsBatchResponse> {
@@ -67,7 +72,8 @@ async function handleItem(item: BatchItem, options: BatchOptions): Promise<Outco
   try {
     return await options.handle(item.message);
   } catch (error) {
-    logFailure({ record: item.record, error, log: options.log, documentId: options.documentOf(item.message) });
+    const { record, message } = item;
+    logFailure({ record, error, log: options.log, message, documentId: options.documentOf(message) });
     return "later";
   }
 }
@@ -76,14 +82,18 @@ interface Failure {
   readonly record: SqsRecord;
   readonly error: unknown;
   readonly log: Log;
+  /** Absent when it cannot be read. */
+  readonly message?: Message;
   readonly documentId?: string | undefined;
 }
 
-function logFailure({ record, error, log, documentId }: Failure): void {
+function logFailure({ record, error, log, message, documentId }: Failure): void {
   const receives = Number(record.attributes?.ApproximateReceiveCount);
   const fields = {
     message_id: record.messageId,
     ...(documentId !== undefined && { document_id: documentId }),
+    // People know their document by its key.
+    ...(message?.kind === "object-created" && { bucket: message.bucket, key: message.key }),
     ...(Number.isFinite(receives) && { receive_count: receives }),
     ...errorFields(error),
   };

@@ -15,5 +15,10 @@ export interface SqsBatchResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
+/** What Lambda says about the invocation; only what the handlers read. */
+export interface LambdaContext {
+  readonly awsRequestId?: string;
+}
+
 /** A Lambda handler of a queue's batches. */
-export type BatchHandler = (event: SqsEvent) => Promise<SqsBatchResponse>;
+export type BatchHandler = (event: SqsEvent, context?: LambdaContext) => Promise<SqsBatchResponse>;

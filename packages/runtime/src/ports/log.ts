@@ -7,6 +7,8 @@ export interface Log {
   info(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
   error(message: string, fields?: LogFields): void;
+  /** A log whose lines carry these fields as well. */
+  with(fields: LogFields): Log;
 }
 
 const levels: readonly string[] = ["debug", "info", "warn", "error"];
@@ -38,7 +40,13 @@ export function createLog(options: LogOptions): Log {
         JSON.stringify({ timestamp: new Date().toISOString(), level: name, message, ...options.fields, ...fields }),
       );
   };
-  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+  return {
+    debug: at("debug"),
+    info: at("info"),
+    warn: at("warn"),
+    error: at("error"),
+    with: (fields) => createLog({ ...options, fields: { ...options.fields, ...fields } }),
+  };
 }
 
 function lowestLevel(level: string | undefined): number {

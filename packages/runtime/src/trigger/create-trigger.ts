@@ -2,7 +2,7 @@ import { ClaimStore } from "../claims/claim-store.ts";
 import type { TriggerConfig } from "../config/trigger-config.ts";
 import { documentId } from "../documents/document-id.ts";
 import { locatePrediction } from "../documents/locate-prediction.ts";
-import { handleBatch, type Outcome } from "../messages/handle-batch.ts";
+import { handleBatch, logOf, type Outcome } from "../messages/handle-batch.ts";
 import type { Message } from "../messages/message.ts";
 import type { BatchHandler } from "../messages/sqs-event.ts";
 import { handlePrediction } from "./child-model.ts";
@@ -12,14 +12,16 @@ import type { TriggerContext, TriggerPorts } from "./trigger-dependencies.ts";
 
 /** The trigger of one model: turns objects and failure notifications into asynchronous invocations. */
 export function createTrigger(config: TriggerConfig, ports: TriggerPorts): BatchHandler {
-  const context: TriggerContext = { ...ports, config, claims: new ClaimStore(ports.store, config.stateBucket) };
-  return (event) =>
-    handleBatch(event, {
+  const claims = new ClaimStore(ports.store, config.stateBucket);
+  return (event, invocation) => {
+    const context: TriggerContext = { ...ports, log: logOf(ports.log, invocation), config, claims };
+    return handleBatch(event, {
       clock: ports.clock,
-      log: ports.log,
+      log: context.log,
       documentOf: (message) => documentOf(message, config),
       handle: (message) => handleMessage(message, context),
     });
+  };
 }
 
 async function handleMessage(message: Message, context: TriggerContext): Promise<Outcome> {

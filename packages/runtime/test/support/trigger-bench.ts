@@ -47,8 +47,13 @@ export interface LoggedLine extends LogFields {
 /** A log that keeps its lines. */
 export function recordingLog(): { readonly log: Log; readonly lines: LoggedLine[] } {
   const lines: LoggedLine[] = [];
-  const at = (level: string) => (message: string, fields?: LogFields) => void lines.push({ level, message, ...fields });
-  return { log: { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") }, lines };
+  const logWith = (constant: LogFields): Log => {
+    const at = (level: string) => (message: string, fields?: LogFields) =>
+      void lines.push({ level, message, ...constant, ...fields });
+    const more = (fields: LogFields) => logWith({ ...constant, ...fields });
+    return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error"), with: more };
+  };
+  return { log: logWith({}), lines };
 }
 
 /** An endpoint that accepts everything and remembers it; a test may make it refuse. */
