@@ -227,6 +227,23 @@ describe("a claim that is already there", () => {
     expect(claim()).toMatchObject({ state: "invoked", attempts: 2 });
   });
 
+  it("lets its event go on when it is moved back from the dead-letter queue as a new message, long after its lease", async () => {
+    const { handle, endpoint, clock, body, claim } = withSourceObject();
+    endpoint.onInvoke = () => {
+      throw new Error("the endpoint is not there");
+    };
+    for (let receive = 0; receive < 5; receive++) await handle(batchOf(body));
+    endpoint.onInvoke = () => undefined;
+    await clock.sleep(7 * 24 * 3_600_000);
+    const moved = { Records: [{ messageId: "moved", body, attributes: { ApproximateReceiveCount: "1" } }] };
+
+    expect(await handle(moved)).toEqual(nothingFailed);
+    expect(await handle(moved)).toEqual(nothingFailed);
+
+    expect(endpoint.invocations).toHaveLength(1);
+    expect(claim()).toMatchObject({ state: "invoked", attempts: 6 });
+  });
+
   it("that nobody can read fails the message", async () => {
     const { handle, store, id, lines, body } = withSourceObject();
     store.put({ bucket: "model-a", key: claimKey(id) }, "{}");
