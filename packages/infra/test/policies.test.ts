@@ -207,6 +207,20 @@ describe("a model's role", () => {
   });
 });
 
+describe("the log of an endpoint", () => {
+  it("is written by its model's role with the actions that SageMaker asks for, and no other log is", async () => {
+    const recording = await recordEverything();
+    const group = "arn:aws:logs:us-west-2:123456789012:log-group:/aws/sagemaker/Endpoints/reader--b-dev";
+
+    expect(statementOf(recording, "reader-b-role-policy", "WriteLog")).toEqual({
+      Sid: "WriteLog",
+      Effect: "Allow",
+      Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+      Resource: [group, `${group}:*`],
+    });
+  });
+});
+
 describe("a trigger's role", () => {
   it.each([
     { subject: "a", prefixes: ["claims", "staged"], reads: "ReadSource" },

@@ -19,10 +19,12 @@ export function modelPolicy(context: PipelineContext, subject: ModelContext, log
     { Sid: "ListOwnBucket", Effect: "Allow", Action: "s3:ListBucket", Resource: arns.bucket(names.bucket) },
     ...readArtifact(context, subject),
     ...pullImage(context, subject),
+    // The group is there before the endpoint. Whether SageMaker goes on when it may not create it is not documented; its own list of
+    // actions has it: https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
     {
       Sid: "WriteLog",
       Effect: "Allow",
-      Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+      Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
       Resource: [arns.logGroup(logGroup), `${arns.logGroup(logGroup)}:*`],
     },
     { Sid: "PutMetrics", Effect: "Allow", Action: "cloudwatch:PutMetricData", Resource: "*" },
