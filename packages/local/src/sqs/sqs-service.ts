@@ -4,6 +4,7 @@ import type { Fields } from "../wire/fields.ts";
 import { type JsonOperation, jsonService } from "../wire/json-service.ts";
 import { batchOperation } from "./batch-operation.ts";
 import { attributesMd5Hex, type MessageAttributes, md5Hex } from "./message-attributes.ts";
+import { moveMessages } from "./move-messages.ts";
 import type { Queue, QueueMessage } from "./queue.ts";
 import { queueAttributes } from "./queue-attributes.ts";
 import { type Queues, senderId } from "./queues.ts";
@@ -71,6 +72,12 @@ export function sqsService(options: SqsServiceOptions): AwsService {
         const names = options.queues.all().map((queue) => queue.settings.name);
         return { QueueUrls: names.filter((name) => name.startsWith(prefix)).map((name) => queueUrl(options, name)) };
       },
+      StartMessageMoveTask: (input, { principal }) =>
+        moveMessages({
+          ...{ principal, authorizer: options.authorizer, queues: options.queues },
+          sourceArn: input.string("SourceArn"),
+          destinationArn: input.optionalString("DestinationArn"),
+        }),
       CreateQueue: (input, request) => createQueue(options, input, request),
     },
   });
