@@ -1,4 +1,4 @@
-import type { Document } from "yaml";
+import { type Document, isScalar } from "yaml";
 import type { Problem } from "../problem.ts";
 import { syntaxProblems } from "./syntax-problem.ts";
 import { composeYaml, YamlSource } from "./yaml-source.ts";
@@ -30,15 +30,23 @@ export function parseYaml(text: string): ParseYamlResult {
     return { problems: [fileProblem("SPEC_YAML_SYNTAX", tooDeep)] };
   }
   const source = new YamlSource(text, document);
+  if (document.errors.some((error) => error.code === "RESOURCE_EXHAUSTION")) {
+    return { problems: [fileProblem("SPEC_YAML_SYNTAX", tooDeep)] };
+  }
   const syntax = syntaxProblems(document.errors, source);
   if (document.errors.some((error) => error.code !== "MULTIPLE_DOCS")) return { problems: syntax };
-  if (document.contents === null) return { problems: [emptyFile()] };
+  if (isEmpty(document.contents)) return { problems: [emptyFile()] };
 
   const { value, faults } = yamlValue(document);
   const tags = document.warnings.map((warning) => tagProblem(warning.pos, source));
   const problems = [...syntax, ...tags, ...faults.map((fault) => faultProblem(fault, source))];
   const isReadable = faults.every((fault) => fault.kind === "duplicate-key");
   return { problems, ...(isReadable ? { parsed: { value, source } } : {}) };
+}
+
+/** Nothing at all, or a line `---` with nothing below it. */
+function isEmpty(contents: unknown): boolean {
+  return contents === null || (isScalar(contents) && contents.value === null && contents.source === "");
 }
 
 function emptyFile(): Problem {

@@ -2,6 +2,9 @@ import type { YAMLError } from "yaml";
 import type { Problem } from "../problem.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
+/** Most characters of a value that is shown again in quotes. */
+const longestWord = 80;
+
 type Wording = Pick<Problem, "code" | "message" | "hint">;
 
 /** A wording, and where to point if not at the place where the parser gave up. */
@@ -46,8 +49,10 @@ function explain(error: YAMLError, all: readonly YAMLError[], text: string): Exp
     case "BAD_INDENT":
       return error.message.startsWith("Flow") ? unclosedBracket(error, text) : badIndent();
     case "MISSING_CHAR":
-      return error.message.startsWith("Missing closing") ? unclosedQuote(error, text) : other(error);
+      if (error.message.startsWith("Missing closing")) return unclosedQuote(error, text);
+      return error.message.startsWith("Missing ,") ? missingComma(start, text) : other(error);
     case "BLOCK_AS_IMPLICIT_KEY":
+      if (error.message.startsWith("A block sequence")) return itemAmongKeys(error, text);
       return all.some((also) => also !== error && also.pos[0] === start) ? tooDeep() : keyInValue();
     case "MULTILINE_IMPLICIT_KEY":
       return syntax("this line is neither a key with a colon nor a list item", 'write "key: value" or "- item"');
@@ -82,6 +87,29 @@ function tooDeep(): Wording {
 
 function keyInValue(): Wording {
   return syntax("a value holds a colon and a space", "put the value in quotes, or its keys on lines of their own");
+}
+
+// A value such as bucket-${stage} is fine on a line of its own, but within brackets its brace begins a mapping.
+function missingComma(start: number, text: string): Explanation {
+  const from = Math.max(0, start - longestWord);
+  const before = /[^\s,[\]{}'"]*$/.exec(text.slice(from, start))?.[0] ?? "";
+  const rest = /^\{[^\s,[\]{}'"]*\}[^\s,[\]{}'"]*/.exec(text.slice(start, start + longestWord))?.[0];
+  if (before === "" || rest === undefined)
+    return syntax(
+      "a comma is missing before this",
+      "separate the items with commas, and put a text with brackets or braces in quotes",
+    );
+  const hint = `put the value in quotes: "${before}${rest}"`;
+  return { ...syntax('within brackets, "{" begins a mapping of its own', hint), offset: start - before.length };
+}
+
+function itemAmongKeys(error: YAMLError, text: string): Explanation {
+  const offset = text.indexOf("-", error.pos[0]);
+  const hint = 'write the key without "- "';
+  return {
+    ...syntax("a list item stands where a key is expected", hint),
+    offset: offset === -1 ? error.pos[0] : offset,
+  };
 }
 
 function unclosedBracket(error: YAMLError, text: string): Explanation {
