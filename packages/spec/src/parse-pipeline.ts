@@ -73,13 +73,13 @@ function findAll(
   const variables = text.replaceAll("${stage}", "").includes("${") ? variableRules(content) : [];
   const base = baseFindings(usable);
   const known = new Set(base.map(identity));
+  const first = [...shape, ...overlays, ...withoutConsequences(variables, shape)];
   const byEnvironment = environments.flatMap((environment) => {
     const merged = mergeEnvironment(usable, environment);
-    return environmentFindings(usable, merged, environment, known).flatMap((finding) =>
+    return environmentFindings(usable, merged, environment, { known, earlier: first }).flatMap((finding) =>
       tolerateNoServer(finding, usable),
     );
   });
-  const first = [...shape, ...overlays, ...withoutConsequences(variables, shape)];
   return [...first, ...withoutConsequences([...base, ...byEnvironment], first)];
 }
 

@@ -1,3 +1,5 @@
+import { nameLimits } from "../names/name-limits.ts";
+
 /**
  * Says what keeps a name from being a bucket's, or nothing if S3 takes it.
  *
@@ -5,7 +7,8 @@
  */
 export function bucketFault(name: string): string | undefined {
   if (name.length < 3) return `it has ${name.length} characters, at least 3 are needed`;
-  if (name.length > 63) return `it has ${name.length} characters, at most 63 are allowed`;
+  if (name.length > nameLimits.bucket)
+    return `it has ${name.length} characters, at most ${nameLimits.bucket} are allowed`;
   if (!/^[a-z0-9.-]+$/.test(name)) return "only lower-case letters, digits, dots and hyphens are allowed";
   if (!/^[a-z0-9].*[a-z0-9]$/.test(name)) return "it must begin and end with a letter or a digit";
   if (name.includes("..")) return "two dots may not stand side by side";

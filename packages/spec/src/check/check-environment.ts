@@ -32,12 +32,12 @@ export function baseFindings(content: PipelineFile): Finding[] {
   return [...graphRules(draft), ...instanceRules(draft), ...permissionRules(draft)];
 }
 
-/** What is wrong with merged content and not `known` from the base, each finding where the file has what caused it. */
+/** What is wrong with merged content, not `known` from the base and no consequence of what was found `earlier`, each finding where the file has what caused it. */
 export function environmentFindings(
   content: PipelineFile,
   merged: unknown,
   environment: EnvironmentName,
-  known: ReadonlySet<string> = new Set(),
+  { known = new Set(), earlier = [] }: { known?: ReadonlySet<string>; earlier?: readonly Finding[] } = {},
 ): Finding[] {
   const shape = isMergedPipeline(merged)
     ? []
@@ -51,7 +51,7 @@ export function environmentFindings(
     ...stageRules(draft, environment),
     ...requiredRules(draft, environment),
   ];
-  return [...shape, ...withoutConsequences(rules, shape)]
+  return withoutConsequences([...shape, ...withoutConsequences(rules, shape)], earlier)
     .filter((finding) => !known.has(identity(finding)))
     .map((finding) => moveIntoOverlay(finding, content, environment.name));
 }

@@ -39,18 +39,21 @@ function comparePaths(left: Path, right: Path): number {
   return left.length - right.length;
 }
 
+const ofWhatIsLeft: ReadonlySet<string> = new Set(["SPEC_BAD_VALUE", "SPEC_DUPLICATE_ITEM"]);
+
 /** Drops findings that only follow from others: about what is gone because it was wrong, or is missing because it is misspelt. */
 export function withoutConsequences(findings: readonly Finding[], earlier: readonly Finding[]): Finding[] {
   const wrong = new Set<string>();
+  const above = new Set<string>();
   for (const finding of earlier) {
+    for (let depth = 1; depth < finding.path.length; depth += 1) above.add(renderPath(finding.path.slice(0, depth)));
     if (finding.missing === undefined) wrong.add(renderPath(finding.path));
     else wrong.add(renderPath([...finding.path, finding.missing]));
     if (finding.meant !== undefined) wrong.add(renderPath([...finding.path.slice(0, -1), finding.meant]));
   }
   return findings.filter((finding) => {
-    // A list is empty once its only item, which was wrong, is gone.
-    const prefix = renderPath(finding.path);
-    if (finding.code === "SPEC_BAD_VALUE" && [...wrong].some((path) => path.startsWith(`${prefix}[`))) return false;
+    // A list is empty once its only item, which was wrong, is gone; and items are alike once what was wrong in them is.
+    if (ofWhatIsLeft.has(finding.code) && above.has(renderPath(finding.path))) return false;
     const path = finding.missing === undefined ? finding.path : [...finding.path, finding.missing];
     return !path.some((_, index) => wrong.has(renderPath(path.slice(0, index + 1))));
   });

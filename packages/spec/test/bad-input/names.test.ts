@@ -40,6 +40,13 @@ const rows: readonly BadInput[] = [
     hint: "shorten the pipeline's name or the model's by 1 character",
   },
   {
+    name: "a bucket's name that is too long in every stage",
+    text: spoilt("reader-input-${stage}", `<!${"b".repeat(60)}-\${stage}`),
+    code: "SPEC_BAD_BUCKET",
+    message: `source.bucket is "${"b".repeat(56)}...", which S3 does not take: it has 66 characters, at most 63 are allowed`,
+    hint: "shorten it by 3 characters",
+  },
+  {
     name: "a bucket that S3 does not take",
     text: spoilt("reader-input-${stage}", "<!reader..input"),
     code: "SPEC_BAD_BUCKET",

@@ -34,6 +34,18 @@ describe("the problems of a file", () => {
     expect(problemsOf(text).map((problem) => problem.code)).toEqual(["SPEC_UNKNOWN_KEY", "SPEC_WRONG_TYPE"]);
   });
 
+  it("do not follow from a misspelt key that overlays change something in", () => {
+    const problems = problemsOf(spoilt("\nmodels:", "\nmodel:"));
+
+    expect(problems.map((problem) => problem.message)).toEqual(['unknown key "model"']);
+  });
+
+  it("name no item a repetition of another whose values are wrong", () => {
+    const text = spoilt('- account: "210987654321"', '- account: "21"\n  - account: 12');
+
+    expect(problemsOf(text).map((problem) => problem.code)).toEqual(["SPEC_BAD_ACCOUNT", "SPEC_WRONG_TYPE"]);
+  });
+
   it("are told once, although three environments share them", () => {
     const text = spoilt("[model-a]", "[model-a, nobody]");
 

@@ -1,5 +1,6 @@
 import type { EnvironmentName } from "../../environment-name.ts";
 import { excessNameLength } from "../../names/model-names.ts";
+import { nameLimits } from "../../names/name-limits.ts";
 import { bucketFault } from "../bucket-fault.ts";
 import type { Draft } from "../draft.ts";
 import type { Finding } from "../finding.ts";
@@ -48,5 +49,15 @@ function sourceBucket({ source }: Draft): Finding[] {
   const fault = bucket === undefined ? undefined : bucketFault(bucket);
   if (bucket === undefined || fault === undefined) return [];
   const message = `source.bucket is ${quote(bucket)}, which S3 does not take: ${fault}`;
-  return [{ code: "SPEC_BAD_BUCKET", path: ["source", "bucket"], message }];
+  const excess = bucket.length - nameLimits.bucket;
+  return [
+    {
+      code: "SPEC_BAD_BUCKET",
+      path: ["source", "bucket"],
+      // The longest stage tells how much shorter the name must be for all.
+      rank: bucket.length,
+      message,
+      ...(excess > 0 ? { hint: `shorten it by ${excess === 1 ? "1 character" : `${excess} characters`}` } : {}),
+    },
+  ];
 }
