@@ -178,8 +178,18 @@ function wrongType(schema: JsonSchema, value: unknown, path: Path, source: Scala
         ? "empty"
         : quote(value);
   const message = `${what} is ${shown}, expected ${describeSchema(schema)}`;
-  const hint = typeHint(schema, value, source(path));
+  const hint = value === null ? emptyHint(schema, path) : typeHint(schema, value, source(path));
   return { code: "SPEC_WRONG_TYPE", path, message, ...(hint === undefined ? {} : { hint }) };
+}
+
+/** What to write where a key has no value. */
+function emptyHint(schema: JsonSchema, path: Path): string | undefined {
+  const key = path.at(-1);
+  const example = schema.examples?.[0];
+  if (schema.type === "object") return "write its keys on the lines below, indented by two spaces more";
+  if (typeof key !== "string" || example === undefined) return undefined;
+  const written = Array.isArray(example) ? `[${example.join(", ")}]` : example;
+  return typeof written === "object" ? undefined : `write ${key}: ${written}, or remove the key`;
 }
 
 function typeHint(schema: JsonSchema, value: unknown, written: string | undefined): string | undefined {

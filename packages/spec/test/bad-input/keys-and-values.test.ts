@@ -56,6 +56,20 @@ const rows: readonly BadInput[] = [
       'models.model-a.instances is "two", expected a whole number from 1 to 1000, or keys with values (min, max, backlogPerInstance)',
   },
   {
+    name: "nothing instead of a list",
+    text: spoilt("dependsOn: [model-a]", "<!dependsOn:"),
+    code: "SPEC_WRONG_TYPE",
+    message: "models.model-b.dependsOn is empty, expected a list",
+    hint: "write dependsOn: [model-a], or remove the key",
+  },
+  {
+    name: "a model without any keys",
+    text: `${spoilt("\nconsumers:", "  <!model-c:\n\nconsumers:")}      model-c: {serve: c}\n`,
+    code: "SPEC_WRONG_TYPE",
+    message: "models.model-c is empty, expected keys with values",
+    hint: "write its keys on the lines below, indented by two spaces more",
+  },
+  {
     name: "a word that is true in another YAML",
     text: spoilt("  prefix:", "  create: <!yes\n  prefix:"),
     code: "SPEC_WRONG_TYPE",
