@@ -67,6 +67,7 @@ function tooLarge(size: number): Outcome<never> {
 }
 
 function decode(bytes: Buffer): Outcome<string> {
+  if (isUtf16(bytes)) return fileProblem("SPEC_NOT_UTF8", "the file is text in UTF-16", "save it as UTF-8");
   const zero = bytes.indexOf(0);
   if (zero !== -1) {
     return fileProblem("SPEC_BINARY_FILE", `the file is binary (byte ${zero} is zero), expected YAML text in UTF-8`);
@@ -82,6 +83,11 @@ function decode(bytes: Buffer): Outcome<string> {
       column: (before.at(-1)?.length ?? 0) + 1,
     });
   }
+}
+
+/** By its byte order mark: what Windows editors write as "Unicode". */
+function isUtf16([first, second]: Buffer): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }
 
 function fileProblem(

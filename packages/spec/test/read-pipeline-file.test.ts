@@ -58,6 +58,13 @@ describe("reading a pipeline file", () => {
       code: "SPEC_NOT_UTF8",
       message: "the file is not text in UTF-8",
     },
+    {
+      name: "the encoding that Windows calls Unicode",
+      content: Buffer.from("\ufeffname: a\n", "utf16le"),
+      place: "1:1",
+      code: "SPEC_NOT_UTF8",
+      message: "the file is text in UTF-16",
+    },
     { name: "nothing", content: "", place: "1:1", code: "SPEC_EMPTY_FILE", message: "the file is empty" },
   ])("refuses $name", async ({ content, place, code, message }) => {
     const { ok, problems } = await read(content);
