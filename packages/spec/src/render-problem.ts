@@ -10,8 +10,10 @@ export interface RenderProblemOptions {
   readonly colour: boolean;
 }
 
-/** Most characters of an excerpt line, so that it fits a terminal of 80. */
-const excerptWidth = 70;
+const terminalWidth = 80;
+
+/** Most characters of an excerpt line, so that it fits the terminal. */
+const excerptWidth = terminalWidth - 10;
 
 /**
  * Words a problem for a terminal: where and what, the line with a caret, and what to write instead. No trailing line break.
@@ -22,10 +24,19 @@ export function renderProblem(problem: Problem, options: RenderProblemOptions): 
   const paint = options.colour ? ansi : plain;
   const accent = problem.severity === "error" ? paint.red : paint.yellow;
   const mark = problem.severity === "error" ? "" : accent("warning: ");
-  const lines = [`${paint.bold(`${options.file}:${problem.line}:${problem.column}`)}  ${mark}${problem.message}`];
+  const place = `${options.file}:${problem.line}:${problem.column}`;
+  const [message, expected] = splitMessage(problem.message, terminalWidth - place.length - 2);
+  const lines = [`${paint.bold(place)}  ${mark}${message}`];
   if (options.text !== undefined) lines.push(...excerpt(problem, options.text, paint.dim, accent));
+  if (expected !== undefined) lines.push(...wrap(expected));
   if (problem.hint !== undefined) lines.push(...problem.hint.split("\n").flatMap((line) => wrap(line)));
   return lines.join("\n");
+}
+
+/** A long message's expectation moves below the excerpt, so that what is wrong stays on one line. */
+function splitMessage(message: string, room: number): readonly [message: string, expected?: string] {
+  const at = message.length > room ? message.indexOf(", expected ") : -1;
+  return at === -1 ? [message] : [message.slice(0, at), message.slice(at + 2)];
 }
 
 type Paint = (text: string) => string;
@@ -43,7 +54,7 @@ function wrap(text: string): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
-    if (line !== "" && line.length + word.length + 1 > 78) {
+    if (line !== "" && line.length + word.length + 1 > terminalWidth - 2) {
       lines.push(line);
       line = "";
     }

@@ -36,14 +36,17 @@ describe("a problem on a terminal", () => {
       .replace("[.pdf, .txt]", "[pdf]");
 
     expect(rendered(text)).toBe(
-      `${file}:2:7  "Reader" cannot be the pipeline's name, expected lower-case letters, digits and single hyphens, beginning with a letter
+      `${file}:2:7  "Reader" cannot be the pipeline's name
   2 | name: Reader
     |       ^^^^^^
+  expected lower-case letters, digits and single hyphens, beginning with a
+  letter
   did you mean "reader"?
 
-${file}:8:14  source.suffixes[0] is "pdf", expected a suffix that begins with a dot, such as .pdf
+${file}:8:14  source.suffixes[0] is "pdf"
   8 |   suffixes: [pdf]
     |              ^^^
+  expected a suffix that begins with a dot, such as .pdf
   did you mean ".pdf"?
 
 ${file}:19:19  SageMaker has no instance type "ml.m5.huge" for endpoints
