@@ -66,6 +66,11 @@ describe("an environment file", () => {
       expected: { path: "securityGroups", line: 7, column: 1 },
     },
     {
+      name: "subnets without security groups",
+      text: `${valid}subnets: [subnet-0a1b2c3d]\n`,
+      expected: { path: "subnets", line: 7, column: 1, hint: "add securityGroups, or remove it" },
+    },
+    {
       name: "an unknown routing",
       text: `${valid}blueGreen: {routing: sideways}\n`,
       expected: { path: "blueGreen.routing", line: 7, column: 22 },
@@ -95,6 +100,21 @@ describe("an environment file", () => {
 
     expect(code).toBe(2);
     expect(stderr).toContain('name is "data_dev", but the file is staging.yaml');
+  });
+
+  it("has a place of its own: the names of what two environments make must differ", async () => {
+    const text = (name: string, stage: string) =>
+      valid.replace("data_dev", name).replace("stage: dev", `stage: ${stage}`);
+    const clash = temporaryFolder({ "a.yaml": text("a", "dev"), "b.yaml": text("b", "dev") });
+    const apart = temporaryFolder({ "a.yaml": text("a", "dev"), "b.yaml": text("b", "test") });
+
+    const refused = await runMain(["synth", "x.yaml", "--environment", "none", "--environments", clash]);
+    const taken = await runMain(["synth", "x.yaml", "--environment", "none", "--environments", apart]);
+
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain("b.yaml:2:1");
+    expect(refused.stderr).toContain('stage "dev" of account 123456789012 is the environment "a" already');
+    expect(taken.stderr).toContain("the environments are: a, b");
   });
 
   it("can be in a folder that SLUICE_ENVIRONMENTS names", async () => {

@@ -22,7 +22,10 @@ export const Environment = Type.Object(
       description: "AWS region, such as us-west-2",
       examples: ["us-west-2"],
     }),
-    protect: Type.Boolean({ description: "Whether buckets and endpoints refuse to be deleted or replaced", examples: [true] }),
+    protect: Type.Boolean({
+      description: "Whether buckets and endpoints refuse to be deleted or replaced",
+      examples: [true],
+    }),
     logRetentionDays: Type.Integer({
       // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
       enum: [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],

@@ -94,16 +94,11 @@ function explainOne(error: { keyword: string; params: object }, path: Path): Fin
 /** Rules that take more than one key. */
 function checkTogether(value: unknown): Finding[] {
   if (typeof value !== "object" || value === null) return [];
-  if (!("securityGroups" in value) || "subnets" in value) return [];
-  const message = "securityGroups without subnets has no effect";
+  const [alone, missing] = "subnets" in value ? ["subnets", "securityGroups"] : ["securityGroups", "subnets"];
+  if (!(alone in value) || missing in value) return [];
+  const message = alone === "subnets" ? "subnets need securityGroups" : "securityGroups without subnets has no effect";
   return [
-    {
-      code: "DEPLOY_ENVIRONMENT_VALUE",
-      path: ["securityGroups"],
-      message,
-      hint: "add subnets, or remove it",
-      onKey: true,
-    },
+    { code: "DEPLOY_ENVIRONMENT_VALUE", path: [alone], message, hint: `add ${missing}, or remove it`, onKey: true },
   ];
 }
 

@@ -21,7 +21,22 @@ export function readEnvironments(flags: Flags, io: Io): Environment[] {
   const given = flags.get("environments") ?? io.env.SLUICE_ENVIRONMENTS;
   const folder = given === undefined || given === "" ? shipped : resolve(io.cwd, given);
   const files = listFiles(folder, given ?? folder);
-  return files.map((file) => readEnvironment(join(folder, file), io));
+  const environments = files.map((file) => readEnvironment(join(folder, file), io));
+  assertApart(environments, folder, io);
+  return environments;
+}
+
+/** Names in AWS are made of pipeline, stage and account: two environments of the same would change each other's resources. */
+function assertApart(environments: readonly Environment[], folder: string, io: Io): void {
+  const places = new Map<string, string>();
+  for (const { account, name, stage } of environments) {
+    const place = `stage "${stage}" of account ${account}`;
+    const taken = places.get(place);
+    if (taken !== undefined) {
+      throw wrongLine(join(folder, `${name}.yaml`), io, "stage", `${place} is the environment "${taken}" already`);
+    }
+    places.set(place, name);
+  }
 }
 
 /**
@@ -69,16 +84,22 @@ function readEnvironment(path: string, io: Io): Environment {
   if (!result.ok) throw new InvalidFileError(file, text, result.problems);
   const expected = basename(path, ".yaml");
   if (result.value.name === expected) return result.value;
-  const line = text.split("\n").findIndex((each) => each.startsWith("name:")) + 1;
   const message = `name is ${JSON.stringify(result.value.name)}, but the file is ${expected}.yaml`;
+  throw wrongLine(path, io, "name", message);
+}
+
+/** The error of a file whose key has a value that does not fit what is around it. */
+function wrongLine(path: string, io: Io, key: string, message: string): InvalidFileError {
+  const text = readFileSync(path, "utf8");
+  const line = text.split("\n").findIndex((each) => each.startsWith(`${key}:`)) + 1;
   const problem = {
     code: "DEPLOY_ENVIRONMENT_VALUE",
     severity: "error",
     line,
     column: 1,
-    length: 4,
-    path: "name",
+    length: key.length,
+    path: key,
     message,
   } as const;
-  throw new InvalidFileError(file, text, [problem]);
+  return new InvalidFileError(relative(io.cwd, path), text, [problem]);
 }
