@@ -44,6 +44,10 @@ export class EventBus {
     this.#rules.set(rule.name, { ...rule, matches: eventPattern(rule.pattern) });
   }
 
+  hasRule(name: string): boolean {
+    return this.#rules.has(name);
+  }
+
   putTarget(target: RuleTarget): void {
     const others = (this.#targets.get(target.ruleName) ?? []).filter((other) => other.targetId !== target.targetId);
     if (others.length === targetsPerRule) {

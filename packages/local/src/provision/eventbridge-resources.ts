@@ -23,14 +23,23 @@ export const eventBridgeResources: Provisioners = {
     },
   },
   "aws:cloudwatch/eventTarget:EventTarget": {
+    // EventBridge would drop the events of a queue that is not there, and nobody would hear of it.
+    isReady: (resource, cloud) => {
+      const inputs = inputsOf(resource);
+      const arn = inputs.string("arn");
+      // Anything else is refused when it is made.
+      if (!isQueue(arn)) return true;
+      const deadLetterArn = inputs.optionalObject("deadLetterConfig")?.optionalString("arn");
+      const queues = deadLetterArn === undefined ? [arn] : [arn, deadLetterArn];
+      return cloud.bus.hasRule(inputs.string("rule")) && queues.every((queue) => cloud.queues.findByArn(queue));
+    },
     make: (resource, cloud) => {
       const inputs = inputsOf(resource);
       const transformation = unsupportedTransformations.find((name) => inputs.has(name));
       if (transformation !== undefined)
         throw problemOf(resource)(`the local EventBridge does not know ${transformation}`);
       const arn = inputs.string("arn");
-      if (!arn.startsWith("arn:aws:sqs:"))
-        throw problemOf(resource)(`the local EventBridge sends to SQS queues only, not to ${arn}`);
+      if (!isQueue(arn)) throw problemOf(resource)(`the local EventBridge sends to SQS queues only, not to ${arn}`);
       cloud.bus.putTarget({
         ruleName: inputs.string("rule"),
         targetId: inputs.optionalString("targetId") ?? resource.name,
@@ -40,3 +49,7 @@ export const eventBridgeResources: Provisioners = {
     },
   },
 };
+
+function isQueue(arn: string): boolean {
+  return arn.startsWith("arn:aws:sqs:");
+}

@@ -19,7 +19,11 @@ export const snsResources: Provisioners = {
       cloud.policies.setResourcePolicy(inputsOf(resource).string("arn"), documentOf(resource, "policy")),
   },
   "aws:sns/topicSubscription:TopicSubscription": {
-    isReady: (resource, cloud) => cloud.topics.has(inputsOf(resource).string("topic")),
+    isReady: (resource, cloud) => {
+      const inputs = inputsOf(resource);
+      if (!cloud.topics.has(inputs.string("topic"))) return false;
+      return inputs.string("protocol") !== "sqs" || cloud.queues.findByArn(inputs.string("endpoint")) !== undefined;
+    },
     make: (resource, cloud) => {
       const inputs = inputsOf(resource);
       const protocol = inputs.string("protocol");

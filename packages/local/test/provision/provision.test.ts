@@ -141,6 +141,42 @@ describe("resources", () => {
     });
   });
 
+  it.each([
+    {
+      name: "target",
+      declared: resource("aws:cloudwatch/eventTarget:EventTarget", "target", { rule: "r", arn: arn("sqs", "nowhere") }),
+    },
+    {
+      name: "target, for want of its rule",
+      declared: resource("aws:cloudwatch/eventTarget:EventTarget", "target", { rule: "none", arn: arn("sqs", "here") }),
+    },
+    {
+      name: "target, for want of its dead-letter queue",
+      declared: resource("aws:cloudwatch/eventTarget:EventTarget", "target", {
+        ...{ rule: "r", arn: arn("sqs", "here") },
+        deadLetterConfig: { arn: arn("sqs", "nowhere") },
+      }),
+    },
+    {
+      name: "subscription",
+      declared: resource("aws:sns/topicSubscription:TopicSubscription", "subscription", {
+        ...{ topic: arn("sns", "t"), protocol: "sqs", endpoint: arn("sqs", "nowhere") },
+      }),
+    },
+  ])("that would send to a queue nobody declared are named at the start: $name", async ({ declared }) => {
+    await using open = await openEmpty();
+    const eventPattern = { source: ["aws.s3"] };
+    await open.aws.make(resource("aws:sqs/queue:Queue", "here", { name: "here" }, arn("sqs", "here")));
+    await open.aws.make(resource("aws:cloudwatch/eventRule:EventRule", "r", { eventPattern }, arn("events", "rule/r")));
+    await open.aws.make(resource("aws:sns/topic:Topic", "t", { name: "t" }, arn("sns", "t")));
+
+    await open.aws.make(declared);
+
+    await expect(open.aws.start()).rejects.toMatchObject({
+      message: expect.stringContaining(`"${declared.name}" needs a resource that was not declared`),
+    });
+  });
+
   it("of an endpoint that do not fit together are named at the start", async () => {
     await using open = await openEmpty();
 
