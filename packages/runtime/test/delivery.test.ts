@@ -168,6 +168,17 @@ describe("a prediction", () => {
 });
 
 describe("a batch of predictions", () => {
+  it("goes back as a whole when the function's time ends before it is sent, even if the sending fails later", async () => {
+    const { firehose, handle, predict } = deliveryBench();
+    const sending = Promise.withResolvers<ReadonlyMap<Parcel, string>>();
+    firehose.send = () => sending.promise;
+
+    const answer = await handle(batchOf(predict("{}")), { getRemainingTimeInMillis: () => 2_000 });
+    sending.reject(new Error("the socket closed"));
+
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "m0" }] });
+  });
+
   it("sends back only what a destination refused, and keeps that from the next destination", async () => {
     const { firehose, sns, lines, handle, predict } = deliveryBench();
     const documents = ["a", "b", "c"].map((digit) => digit.repeat(64));

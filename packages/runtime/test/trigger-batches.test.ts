@@ -109,6 +109,25 @@ describe("a batch", () => {
     });
   });
 
+  it("sends back a message whose calls hang, by itself, before the function's time ends", async () => {
+    const { store, endpoint, handle, lines } = triggerBench();
+    const invokeAsync = endpoint.invokeAsync.bind(endpoint);
+    endpoint.invokeAsync = (invocation) =>
+      invocation.InputLocation.endsWith("hangs") ? new Promise(() => undefined) : invokeAsync(invocation);
+    const bodies = ["a", "hangs", "b"].map((name) => {
+      const { etag, versionId = "" } = store.put({ bucket: "source", key: `incoming/${name}` }, name);
+      return objectCreatedBody({ id: name, key: `incoming/${name}`, etag, versionId });
+    });
+
+    const answer = await handle(batchOf(...bodies), { getRemainingTimeInMillis: () => 2_000 });
+
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "m1" }] });
+    expect(endpoint.invocations).toHaveLength(2);
+    expect(lines.filter(({ level }) => level === "error")).toMatchObject([
+      { message: "message failed", error_code: "RUNTIME_TIME_ENDED", key: "incoming/hangs" },
+    ]);
+  });
+
   it("counts its messages and failures in a line of its own", async () => {
     const { handle, lines } = triggerBench();
 

@@ -28,6 +28,7 @@ export function createDelivery(config: DeliveryConfig, outside: DeliveryPorts): 
     const ports = { ...outside, log: logOf(outside.log, invocation) };
     const parcels = new Map<Parcel, Message>();
     return handleBatch(event, {
+      invocation,
       clock: ports.clock,
       log: ports.log,
       documentOf: (message) =>

@@ -23,7 +23,12 @@ export interface BatchOptions {
   readonly handle: (message: Message) => Promise<Outcome>;
   /** Called once, after every item is handled, with those that succeeded so far; answers those that failed after all. */
   readonly finish?: () => Promise<ReadonlySet<Message>>;
+  /** Says when the function's time ends; without it nobody cuts the batch short. */
+  readonly invocation?: LambdaContext | undefined;
 }
+
+/** Milliseconds before the function's end at which a batch answers with what it has: time to log and to answer. */
+const reserveMs = 2_000;
 
 /** Groups handled at once; a batch of ours has ten messages. */
 const groupsAtOnce = 10;
@@ -47,9 +52,15 @@ export async function handleBatch(event: SqsEvent, options: BatchOptions): Promi
       for (const item of group) if ((await handleItem(item, options)) === "done") done.add(item.record);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(groupsAtOnce, groups.length) }, handleGroups));
-  const refused = await options.finish?.();
-  for (const item of items) if (refused?.has(item.message)) done.delete(item.record);
+  const handleAll = async () => {
+    await Promise.all(Array.from({ length: Math.min(groupsAtOnce, groups.length) }, handleGroups));
+    return options.finish?.();
+  };
+  const ended = await inTime(handleAll(), options.invocation);
+  // What is not sent by then may never be.
+  if (!ended && options.finish) done.clear();
+  for (const item of items) if (ended?.value?.has(item.message)) done.delete(item.record);
+  if (!ended) for (const item of items) if (!done.has(item.record)) logFailure(outOfTime(item, options));
   const failed = records.filter((record) => !done.has(record));
   options.log.info("batch handled", {
     messages: records.length,
@@ -57,6 +68,31 @@ export async function handleBatch(event: SqsEvent, options: BatchOptions): Promi
     duration_ms: options.clock.nowMs() - startedMs,
   });
   return { batchItemFailures: failed.map((record) => ({ itemIdentifier: record.messageId })) };
+}
+
+/**
+ * What the work comes to, or undefined when the function's time ends first: then one message whose calls hang goes back alone, and
+ * does not take its whole batch to the dead-letter queue with it.
+ */
+async function inTime<T>(work: Promise<T>, invocation: LambdaContext | undefined): Promise<{ value: T } | undefined> {
+  const remainingMs = invocation?.getRemainingTimeInMillis?.();
+  if (remainingMs === undefined) return { value: await work };
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), Math.max(0, remainingMs - reserveMs));
+  });
+  try {
+    return await Promise.race([work.then((value) => ({ value })), deadline]);
+  } finally {
+    clearTimeout(timer);
+    // Work that fails after the answer has nobody to tell, and must not end the function: its messages have gone back.
+    work.catch(() => undefined);
+  }
+}
+
+function outOfTime({ record, message }: BatchItem, { log, documentOf }: BatchOptions): Failure {
+  const error = new RuntimeError("RUNTIME_TIME_ENDED", "the function's time ended before the message was handled");
+  return { record, error, log, message, documentId: documentOf(message) };
 }
 
 function readItem(record: SqsRecord, log: Log): readonly BatchItem[] {

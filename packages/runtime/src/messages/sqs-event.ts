@@ -18,6 +18,7 @@ export interface SqsBatchResponse {
 /** What Lambda says about the invocation; only what the handlers read. */
 export interface LambdaContext {
   readonly awsRequestId?: string;
+  getRemainingTimeInMillis?(): number;
 }
 
 /** A Lambda handler of a queue's batches. */

@@ -20,6 +20,7 @@ export function createTrigger(config: TriggerConfig, ports: TriggerPorts): Batch
       log: context.log,
       documentOf: (message) => documentOf(message, config),
       handle: (message) => handleMessage(message, context),
+      invocation,
     });
   };
 }
