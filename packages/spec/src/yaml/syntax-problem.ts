@@ -50,12 +50,13 @@ function explain(error: YAMLError, all: readonly YAMLError[], text: string): Exp
       return error.message.startsWith("Flow") ? unclosedBracket(error, text) : badIndent();
     case "MISSING_CHAR":
       if (error.message.startsWith("Missing closing")) return unclosedQuote(error, text);
-      return error.message.startsWith("Missing ,") ? missingComma(start, text) : other(error);
+      if (error.message.startsWith("Missing ,")) return missingComma(start, text);
+      return error.message.startsWith("Implicit map keys") ? neitherKeyNorItem() : other(error);
     case "BLOCK_AS_IMPLICIT_KEY":
       if (error.message.startsWith("A block sequence")) return itemAmongKeys(error, text);
       return all.some((also) => also !== error && also.pos[0] === start) ? tooDeep() : keyInValue();
     case "MULTILINE_IMPLICIT_KEY":
-      return syntax("this line is neither a key with a colon nor a list item", 'write "key: value" or "- item"');
+      return neitherKeyNorItem();
     case "BAD_SCALAR_START":
       return syntax(`a value cannot begin with "${text[start]}"`, "put the value in quotes");
     case "UNEXPECTED_TOKEN":
@@ -76,6 +77,10 @@ function other(error: YAMLError): Wording {
 
 function badIndent(): Wording {
   return syntax("the line's indent fits no line above it", "line it up with the keys it belongs to");
+}
+
+function neitherKeyNorItem(): Wording {
+  return syntax("this line is neither a key with a colon nor a list item", 'write "key: value" or "- item"');
 }
 
 function tooDeep(): Wording {

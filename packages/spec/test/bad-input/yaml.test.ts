@@ -81,6 +81,13 @@ const rows: readonly BadInput[] = [
     hint: 'write the key without "- "',
   },
   {
+    name: "a last line without a colon",
+    text: `${validText}<!nonsense\n`,
+    code: "SPEC_YAML_SYNTAX",
+    message: "this is not YAML: this line is neither a key with a colon nor a list item",
+    hint: 'write "key: value" or "- item"',
+  },
+  {
     name: "brackets without end",
     text: `<!a: ${"[".repeat(30_000)}`,
     code: "SPEC_YAML_SYNTAX",
