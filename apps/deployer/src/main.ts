@@ -1,70 +1,18 @@
 #!/usr/bin/env -S node --conditions=@sluice/source --disable-warning=ExperimentalWarning
-import { readFileSync } from "node:fs";
-import { closest } from "./command-line/closest.ts";
-import { renderHelp, renderVerbHelp } from "./command-line/help.ts";
-import { parseCommandLine } from "./command-line/parse-command-line.ts";
-import type { Verb } from "./command-line/verb.ts";
-import { verbs } from "./command-line/verbs.ts";
-import { exitCodeOf, renderFailure } from "./failures/render-failure.ts";
-import { UsageError } from "./failures/usage-error.ts";
-import { exitCode, type Io, writeLine } from "./io.ts";
-import { runProcess } from "./run-process.ts";
-import { styleOf } from "./terminal/style.ts";
+import { enableCompileCache } from "node:module";
+import type { Io } from "./io.ts";
+
+// Compiling, and taking the types out of TypeScript, is most of what a short command does. Modules are compiled when they
+// are linked, so whatever is to come from the cache is imported after this.
+if (import.meta.main) enableCompileCache();
 
 /** The `sluice` command: runs one verb and resolves to the exit code. Never rejects. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
-  try {
-    return await dispatch(argv, io);
-  } catch (failure) {
-    if (io.signal.aborted) return exitCode.interrupted;
-    io.stderr.write(renderFailure(failure, { style: styleOf(io.stderr, io.env), debug: argv.includes("--debug") }));
-    return exitCodeOf(failure);
-  }
+  const { runCommand } = await import("./command-line/run-command.ts");
+  return await runCommand(argv, io);
 }
 
-async function dispatch(argv: readonly string[], io: Io): Promise<number> {
-  const [word, ...rest] = argv;
-  if (word === undefined) {
-    io.stderr.write(renderHelp(verbs, styleOf(io.stderr, io.env)));
-    return exitCode.wrong;
-  }
-  if (word === "--version") {
-    writeLine(io.stdout, version());
-    return exitCode.done;
-  }
-  if (word === "--help" || word === "-h" || word === "help") {
-    const verb = rest[0] === undefined ? undefined : findVerb(rest[0]);
-    const style = styleOf(io.stdout, io.env);
-    io.stdout.write(verb === undefined ? renderHelp(verbs, style) : renderVerbHelp(verb, style));
-    return exitCode.done;
-  }
-  const verb = findVerb(word);
-  const invocation = parseCommandLine(verb, rest);
-  if (invocation.flags.has("help")) {
-    io.stdout.write(renderVerbHelp(verb, styleOf(io.stdout, io.env)));
-    return exitCode.done;
-  }
-  const handle = await verb.load();
-  return await handle(invocation, io);
+if (import.meta.main) {
+  const { runProcess } = await import("./run-process.ts");
+  await runProcess(main);
 }
-
-function findVerb(word: string): Verb {
-  const verb = verbs.find(({ name }) => name === word);
-  if (verb !== undefined) return verb;
-  const names = verbs.map(({ name }) => name);
-  const near = closest(word, names);
-  const hint = near === undefined ? `the verbs are: ${names.join(", ")}` : `did you mean sluice ${near}?`;
-  if (word.startsWith("-")) {
-    throw new UsageError("DEPLOY_UNKNOWN_OPTION", `unknown option ${word}`, {
-      hint: `the verb comes first: sluice <verb> ${word}`,
-    });
-  }
-  throw new UsageError("DEPLOY_UNKNOWN_VERB", `unknown verb ${JSON.stringify(word)}`, { hint });
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-  return (manifest as { version: string }).version;
-}
-
-if (import.meta.main) await runProcess(main);

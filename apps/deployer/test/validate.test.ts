@@ -41,6 +41,18 @@ describe("validate", () => {
     expect(code).toBe(2);
   });
 
+  it("shows the first fifty problems of a file that is no pipeline at all, and counts the others", async () => {
+    const junk = Array.from({ length: 60_000 }, (_, index) => `k${index}: ${index}\n`).join("");
+    const cwd = temporaryFolder({ "junk.yaml": junk });
+
+    const { code, stdout, stderr } = await runMain(["validate", "junk.yaml"], { cwd });
+
+    expect(stderr.match(/^junk\.yaml:\d+:\d+ /gm)).toHaveLength(50);
+    expect(stderr).toContain("and 59955 more problems in junk.yaml; sluice validate junk.yaml --json lists them all");
+    expect(stdout).toBe("invalid  junk.yaml  60005 problems\n");
+    expect(code).toBe(2);
+  });
+
   it("prints one JSON document of the promised shape", async () => {
     const cwd = temporaryFolder({ "bad.yaml": misspelt, "good.yaml": minimal });
 

@@ -1,4 +1,5 @@
-import { type Problem, SluiceError } from "@sluice/spec";
+import type { Problem } from "@sluice/spec";
+import { SluiceError } from "@sluice/spec/errors";
 
 /** A file with problems: every one of them is shown with its place, and the command ends with exit code 2. */
 export class InvalidFileError extends SluiceError {

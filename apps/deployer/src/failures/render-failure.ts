@@ -1,8 +1,9 @@
-import { isSluiceError, type Problem, renderProblem } from "@sluice/spec";
+import { isSluiceError } from "@sluice/spec/errors";
 import { exitCode } from "../io.ts";
 import type { Style } from "../terminal/style.ts";
 import { wrap } from "../terminal/text.ts";
 import { InvalidFileError } from "./invalid-file-error.ts";
+import type { RenderProblemsOptions } from "./render-problems.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** How a failure is shown. */
@@ -13,25 +14,14 @@ export interface RenderFailureOptions {
 }
 
 /** A failure's text for standard error; a SluiceError is the person's to mend, anything else is a bug of ours. */
-export function renderFailure(failure: unknown, options: RenderFailureOptions): string {
-  if (failure instanceof InvalidFileError) return renderProblems({ ...fileOf(failure), style: options.style });
+export async function renderFailure(failure: unknown, options: RenderFailureOptions): Promise<string> {
+  if (failure instanceof InvalidFileError) {
+    // Whoever mistyped an option need not wait for the code that shows files.
+    const { renderProblems } = await import("./render-problems.ts");
+    return renderProblems({ ...fileOf(failure), style: options.style });
+  }
   if (isSluiceError(failure)) return renderKnown(failure, options);
   return renderBug(failure, options);
-}
-
-/** What {@link renderProblems} shows. */
-export interface RenderProblemsOptions {
-  readonly file: string;
-  readonly text: string;
-  readonly problems: readonly Problem[];
-  readonly style: Style;
-}
-
-/** A file's problems, each with its excerpt, an empty line between them. */
-export function renderProblems({ file, text, problems, style }: RenderProblemsOptions): string {
-  return problems
-    .map((problem) => `${renderProblem(problem, { file, text, colour: style.colour }).trimEnd()}\n`)
-    .join("\n");
 }
 
 /** The exit code of a failure. */

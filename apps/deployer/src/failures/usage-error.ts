@@ -1,4 +1,4 @@
-import { SluiceError, type SluiceErrorOptions } from "@sluice/spec";
+import { SluiceError, type SluiceErrorOptions } from "@sluice/spec/errors";
 
 /** The command line asks for something that cannot be: the command ends with exit code 2. */
 export class UsageError extends SluiceError {

@@ -10,7 +10,7 @@ import type { Flags } from "../command-line/flags.ts";
 import type { Environment } from "../environments/environment-schema.ts";
 import { chooseEnvironment, readEnvironments, toEnvironmentName } from "../environments/read-environments.ts";
 import { InvalidFileError } from "../failures/invalid-file-error.ts";
-import { renderProblems } from "../failures/render-failure.ts";
+import { renderProblems } from "../failures/render-problems.ts";
 import type { Io } from "../io.ts";
 import { styleOf } from "../terminal/style.ts";
 

@@ -3,7 +3,7 @@ import { type Problem, readPipelineFile, resolvePipeline } from "@sluice/spec";
 import type { VerbHandler } from "../command-line/verb.ts";
 import type { Environment } from "../environments/environment-schema.ts";
 import { chooseEnvironment, readEnvironments, toEnvironmentName } from "../environments/read-environments.ts";
-import { renderProblems } from "../failures/render-failure.ts";
+import { renderProblems } from "../failures/render-problems.ts";
 import { exitCode, type Io, writeJson, writeLine } from "../io.ts";
 import type { ValidateOutput } from "../output/validate-output.ts";
 import { type Style, styleOf } from "../terminal/style.ts";
