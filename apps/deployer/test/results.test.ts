@@ -172,17 +172,37 @@ describe("a prediction in short", () => {
     },
     {
       name: "what is nested last",
-      prediction: { scores: { a: 1, b: 2, c: 3, d: 4 }, words: [1, 2], one: [1] },
-      line: "words: 2 items, one: 1 item, scores: {a, b, c, …}",
+      prediction: { scores: { a: 1, b: 0.25, c: 3, d: 4 }, parts: [{}, {}], one: [{}] },
+      line: "parts: 2 items, one: 1 item, scores: {a: 1, b: 0.25, c: 3, …}",
+    },
+    {
+      name: "the beginning of a list of words",
+      prediction: { words: ["net", "lease"], pages: [1, 2, 3, 4, 5], none: [] },
+      line: "words: [net, lease], pages: [1, 2, 3, …], none: 0 items",
+    },
+    {
+      name: "of what is nested deeper only that it is there",
+      prediction: { got: { words: 3, lines: ["a", "b"], page: { width: 1 } } },
+      line: "got: {words: 3, lines: 2 items, page: {…}}",
     },
     {
       name: "what the heading says already left out",
       prediction: { documentId: "x", source: {}, ok: true },
       line: "ok: true",
     },
-    { name: "no object", prediction: [1, 2, 3], line: "3 items" },
+    { name: "no object", prediction: [1, 2, 3], line: "[1, 2, 3]" },
   ])("says $name", ({ prediction, line }) => {
     expect(summarisePrediction(prediction, 76)).toEqual([line]);
+  });
+
+  it("breaks its lines between values", () => {
+    const prediction = { price: 5_480_000, address: "740 Medical Parkway Nashville TN 37203", by: "textract" };
+
+    expect(summarisePrediction(prediction, 60)).toEqual([
+      "price: 5480000,",
+      "address: 740 Medical Parkway Nashville TN 37203,",
+      "by: textract",
+    ]);
   });
 
   it("takes at most four lines", () => {

@@ -1,5 +1,5 @@
 import { inlinePredictionMaxBytes } from "@sluice/runtime";
-import { printable, wrap } from "../terminal/text.ts";
+import { printable, textWidth, wrap } from "../terminal/text.ts";
 
 /** Parses a prediction that is small enough to show; undefined when it is too large or no JSON. */
 export function parsePrediction(body: Buffer): unknown {
@@ -13,9 +13,23 @@ export function parsePrediction(body: Buffer): unknown {
 
 /** A prediction's values in at most four lines; what is nested deeper than one level is only hinted at. */
 export function summarisePrediction(prediction: unknown, columns: number): string[] {
-  const text = isObject(prediction) ? leavesOf(prediction).join(", ") : summariseValue(prediction);
-  const lines = wrap(printable(text), columns);
+  const leaves = isObject(prediction) ? leavesOf(prediction) : [summariseValue(prediction)];
+  const lines = packLeaves(leaves.map(printable), columns);
   return lines.length <= 4 ? lines : [...lines.slice(0, 3), `${lines[3]?.slice(0, columns - 1)}…`];
+}
+
+/** Breaks lines between values where it can, so that an address stays whole. */
+function packLeaves(leaves: readonly string[], columns: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const [index, leaf] of leaves.entries()) {
+    const text = index === leaves.length - 1 ? leaf : `${leaf},`;
+    if (line !== "" && textWidth(line) + 1 + textWidth(text) > columns) {
+      lines.push(...wrap(line, columns));
+      line = text;
+    } else line = line === "" ? text : `${line} ${text}`;
+  }
+  return [...lines, ...wrap(line, columns)];
 }
 
 // The document is named above its predictions, so that they need not repeat it.
@@ -39,15 +53,34 @@ function leavesOf(prediction: Readonly<Record<string, unknown>>): string[] {
 
 function summariseValue(value: unknown): string {
   if (value === null) return "none";
-  if (Array.isArray(value)) return value.length === 1 ? "1 item" : `${value.length} items`;
+  if (Array.isArray(value)) return summariseList(value);
   if (isObject(value)) {
     if ("value" in value) return isObject(value.value) ? joinMembers(value.value) : summariseValue(value.value);
-    const keys = Object.keys(value);
-    return `{${keys.slice(0, 3).join(", ")}${keys.length > 3 ? ", …" : ""}}`;
+    return `{${firstOf(Object.entries(value).map(([key, member]) => `${key}: ${hint(member)}`))}}`;
   }
   if (typeof value === "number") return String(Math.round(value * 10_000) / 10_000);
   const text = String(value);
   return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
+}
+
+function summariseList(list: readonly unknown[]): string {
+  if (list.length > 0 && list.every((item) => typeof item === "string" || typeof item === "number"))
+    return `[${firstOf(list.map(summariseValue))}]`;
+  return count(list);
+}
+
+/** A value that is nested too deep to be shown. */
+function hint(value: unknown): string {
+  if (Array.isArray(value)) return count(value);
+  return isObject(value) ? "{…}" : summariseValue(value);
+}
+
+function count({ length }: readonly unknown[]): string {
+  return length === 1 ? "1 item" : `${length} items`;
+}
+
+function firstOf(parts: readonly string[]): string {
+  return parts.length <= 3 ? parts.join(", ") : `${parts.slice(0, 3).join(", ")}, …`;
 }
 
 /** What a field is made of, such as the parts of an address. */
