@@ -1,3 +1,4 @@
+import { modelNames } from "@sluice/spec";
 import { describe, expect, it } from "vitest";
 import { RunObserver } from "../src/run/run-observer.ts";
 import { local, localPipeline } from "./support/pipelines.ts";
@@ -17,6 +18,28 @@ const unknown = {
   policyArn: "arn:aws:iam::1:policy/edge",
   roleName: "trigger",
 } as const;
+
+describe("a model server", () => {
+  const { endpoint } = modelNames({ pipeline: "reader", model: "model-a", stage: "local", accountId: local.accountId });
+  const event = { atMs: 1, kind: "model-server", endpointName: endpoint } as const;
+
+  it("is called what the file calls its model", () => {
+    const { observer, text } = observe(false);
+
+    observer.apply({ ...event, state: "ready" });
+    observer.apply({ ...event, state: "exited", detail: "exited with code 1" });
+
+    expect(text()).toBe("model-a  server ready\nmodel-a  server exited\n  exited with code 1\n");
+  });
+
+  it("that fails is left to the error that says so, with its last lines", () => {
+    const { observer, text } = observe(false);
+
+    observer.apply({ ...event, state: "failed", detail: "the server exited with code 1" });
+
+    expect(text()).toBe("");
+  });
+});
 
 describe("a policy nobody knows on the laptop", () => {
   it.each([

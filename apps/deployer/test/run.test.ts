@@ -105,6 +105,7 @@ describe("run", () => {
     expect(stderr).toContain("model-a");
     expect(stderr).toContain("cannot import the weights");
     expect(stderr).not.toContain("bug in Sluice");
+    expect(stderr.match(/exited with code 3/g)).toHaveLength(1);
   });
 
   it("leaves out what the source does not take, with a line that says so", async () => {

@@ -79,6 +79,11 @@ export class Ledger {
     return this.#servers;
   }
 
+  /** The model behind an endpoint, as the file calls it. */
+  modelOf(endpointName: string): string | undefined {
+    return this.#modelOfEndpoint.get(endpointName);
+  }
+
   /** Envelopes put on the delivery stream. */
   get delivered(): number {
     return this.#delivered;
@@ -155,7 +160,7 @@ export class Ledger {
     { endpointName, inferenceId, invocationId }: { endpointName: string; inferenceId: string; invocationId: string },
     facts: Attempt,
   ) {
-    const model = this.#modelOfEndpoint.get(endpointName);
+    const model = this.modelOf(endpointName);
     if (model === undefined) return undefined;
     const { attempts } = this.#document(inferenceId);
     const ofModel = attempts.get(model) ?? new Map<string, Attempt>();
@@ -173,7 +178,7 @@ export class Ledger {
   }
 
   #server(endpointName: string, { state, detail }: ServerRecord): void {
-    const model = this.#modelOfEndpoint.get(endpointName);
+    const model = this.modelOf(endpointName);
     if (model !== undefined) this.#servers.set(model, { state, ...(detail === undefined ? {} : { detail }) });
   }
 

@@ -56,8 +56,7 @@ export class RunObserver {
     if (event.kind === "policy-unknown") this.#warn(unknownPolicyWarning(event));
     const id = this.ledger.apply(event);
     if (this.#live === undefined) {
-      if (event.kind === "model-server" && event.state !== "starting")
-        this.#writeServer(event.endpointName, event.state, event.detail);
+      if (event.kind === "model-server") this.#writeServer(event);
       if (id !== undefined) this.#writeChanges(id);
     }
   };
@@ -96,9 +95,12 @@ export class RunObserver {
     else this.#warnings.push(warning);
   }
 
-  #writeServer(endpointName: string, state: string, detail: string | undefined): void {
+  #writeServer({ endpointName, state, detail }: Extract<LocalEvent, { kind: "model-server" }>): void {
+    // An error says what failed and why; the other servers, which then are stopped, only seem to have failed too.
+    if (state === "starting" || state === "failed") return;
     const lines = detail === undefined ? [] : wrap(printable(detail), 76).map((line) => `  ${line}`);
-    for (const line of [`${endpointName}  server ${state}`, ...lines]) writeLine(this.#io.stderr, line);
+    const model = this.ledger.modelOf(endpointName) ?? endpointName;
+    for (const line of [`${model}  server ${state}`, ...lines]) writeLine(this.#io.stderr, line);
   }
 
   #writeChanges(id: string): void {
