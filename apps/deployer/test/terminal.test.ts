@@ -4,6 +4,7 @@ import { closest } from "../src/command-line/closest.ts";
 import { predictionPath } from "../src/run/prediction-files.ts";
 import { renderProgress } from "../src/run/progress-lines.ts";
 import type { ModelOutcome, Status } from "../src/run/status.ts";
+import { LiveLines } from "../src/terminal/live-lines.ts";
 import { createStyle } from "../src/terminal/style.ts";
 import { fit, pad, printable, textWidth, wrap } from "../src/terminal/text.ts";
 
@@ -95,6 +96,32 @@ describe("the live table", () => {
     expect(lines[0]).toBe("⠋ model-a  2 of 3  1 running  1 failed  2 s");
     expect(lines[1]).toMatch(/^ {2}busy\.txt +⠋$/);
     expect(lines.length).toBe(2);
+  });
+});
+
+describe("lines that are redrawn", () => {
+  function drawn(steps: (lines: LiveLines) => void): string {
+    let written = "";
+    steps(new LiveLines({ write: (text) => (written += text) }));
+    return written;
+  }
+
+  it("go over the ones before without a moment in which nothing is there", () => {
+    const written = drawn((lines) => {
+      lines.draw(["one", "two"]);
+      lines.draw(["three"]);
+    });
+
+    expect(written).toBe("\u001b[?25lone\u001b[K\ntwo\u001b[K\n\u001b[0J\u001b[?25l\u001b[2Athree\u001b[K\n\u001b[0J");
+  });
+
+  it("leave the terminal as it was", () => {
+    expect(drawn((lines) => lines.clear())).toBe("\u001b[?25h");
+    const written = drawn((lines) => {
+      lines.draw(["one"]);
+      lines.clear();
+    });
+    expect(written.endsWith("\u001b[1A\u001b[0J\u001b[?25h")).toBe(true);
   });
 });
 

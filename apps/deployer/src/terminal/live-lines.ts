@@ -2,6 +2,8 @@ import type { Output } from "../io.ts";
 
 const hideCursor = "\u001b[?25l";
 const showCursor = "\u001b[?25h";
+const eraseLine = "\u001b[K";
+const eraseBelow = "\u001b[0J";
 
 /** Lines at the end of a terminal that are redrawn in place. */
 export class LiveLines {
@@ -14,17 +16,19 @@ export class LiveLines {
 
   /** Puts these lines where the last ones were; each must fit the terminal's width. */
   draw(lines: readonly string[]): void {
-    this.#output.write(`${hideCursor}${this.#erase()}${lines.map((line) => `${line}\n`).join("")}`);
+    // Each line over the one that stands there: taking all of them away first would make the table flicker.
+    const drawn = lines.map((line) => `${line}${eraseLine}\n`).join("");
+    this.#output.write(`${hideCursor}${this.#up()}${drawn}${eraseBelow}`);
     this.#drawn = lines.length;
   }
 
   /** Takes the lines away and gives the cursor back. */
   clear(): void {
-    this.#output.write(`${this.#erase()}${showCursor}`);
+    this.#output.write(`${this.#up()}${this.#drawn === 0 ? "" : eraseBelow}${showCursor}`);
     this.#drawn = 0;
   }
 
-  #erase(): string {
-    return this.#drawn === 0 ? "" : `\u001b[${this.#drawn}A\u001b[0J`;
+  #up(): string {
+    return this.#drawn === 0 ? "" : `\u001b[${this.#drawn}A`;
   }
 }
