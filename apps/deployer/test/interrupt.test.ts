@@ -51,6 +51,10 @@ it("serves until Ctrl-C, and shows the documents that others put in", async () =
   expect(await putSigned({ ...owner, path: "/reader-input-local/incoming/late.txt", body: "hello" })).toBe(200);
   await command.until(({ stdout }) => stdout.includes("name: model-a, characters: 5"));
   expect(command.stdout).toContain("late.txt  succeeded");
+  const oddName = "a +%41 ünï.txt";
+  const path = `/reader-input-local/incoming/${encodeURIComponent(oddName)}`;
+  expect(await putSigned({ ...owner, path, body: "odd" })).toBe(200);
+  await command.until(({ stdout }) => stdout.includes(`${oddName}  succeeded`));
   expect(
     await putSigned({ ...owner, secretAccessKey: "wrong", path: "/reader-input-local/incoming/x.txt", body: "" }),
   ).toBe(403);

@@ -53,6 +53,32 @@ describe("run", () => {
     });
   });
 
+  it("takes a document whatever its key, up to the 1,024 bytes that S3 allows", async () => {
+    const folder = `${"d".repeat(200)}/`.repeat(4);
+    const longest = `${folder}${"f".repeat(1024 - "incoming/".length - folder.length - ".txt".length)}.txt`;
+    const names = [
+      "two words.txt",
+      "a+b.txt",
+      "100%.txt",
+      "100%25.txt",
+      "ünïcode 物件 👩‍💻.txt",
+      "q?x=1&y#z.txt",
+      "'single' =;,!()~.txt",
+      longest,
+    ];
+    const cwd = runFolder({ models: chain, inputs: Object.fromEntries(names.map((name) => [name, name])) });
+
+    const { code, output } = await runJson(runInputs, cwd);
+
+    expect(output.documents.map(({ source }) => Buffer.byteLength(source.replace(/^s3:\/\/[^/]+\//, "")))).toContain(
+      1024,
+    );
+    const byName = outcomes(output);
+    expect(Object.keys(byName).toSorted()).toEqual(names.toSorted());
+    for (const name of names) expect(byName[name]?.status).toBe("succeeded");
+    expect({ code, delivered: output.delivered }).toEqual({ code: 0, delivered: names.length });
+  });
+
   it("fails only the documents that their model fails, and says why", async () => {
     const inputs = {
       "good.txt": "fine",
