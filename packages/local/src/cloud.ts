@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Duplex } from "node:stream";
 import { SluiceError } from "@sluice/spec";
 import { Activity } from "./activity.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -36,6 +37,8 @@ export class Cloud implements LocalCloud {
   readonly directory: string;
   /** Known once the gateway listens; before that nothing runs that would ask. */
   endpointUrl = "";
+  /** Takes a function's connection to the gateway; known like the URL. */
+  connect: (socket: Duplex) => void = () => {};
   readonly sessions = new Sessions();
   readonly activity = new Activity();
   readonly policies: PolicyStore;
@@ -119,6 +122,7 @@ export class Cloud implements LocalCloud {
     const created = new LambdaFunction(settings, {
       sessions,
       region,
+      connect: (socket) => this.connect(socket),
       endpointUrl: () => this.endpointUrl,
       emit: this.#emit,
     });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { type Clock, systemClock } from "../clock.ts";
 import type { Principal } from "../iam/principal.ts";
 import { authenticate, type RawRequest } from "./authenticate.ts";
@@ -57,6 +58,11 @@ export class Gateway {
       server.once("error", reject);
       server.listen(options.port ?? 0, "127.0.0.1", () => resolve(new Gateway(server)));
     });
+  }
+
+  /** Serves a connection that came by another way than the port. */
+  accept(socket: Duplex): void {
+    this.#server.emit("connection", socket);
   }
 
   /** Stops listening and cuts every connection, also one that waits in a long poll. */

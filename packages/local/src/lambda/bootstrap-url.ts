@@ -12,8 +12,9 @@ export function bootstrapUrl(): URL {
   return url;
 }
 
-/** The bootstrap imports nothing but Node.js itself, so it needs no place on disk. */
-function strippedUrl(): URL {
-  const source = readFileSync(new URL("./bootstrap.ts", import.meta.url), "utf8");
-  return new URL(`data:text/javascript,${encodeURIComponent(stripTypeScriptTypes(source))}`);
+/** A module of this folder without its types, the modules it imports included; so it needs no place on disk. */
+function strippedUrl(file = "./bootstrap.ts"): URL {
+  const source = stripTypeScriptTypes(readFileSync(new URL(file, import.meta.url), "utf8"));
+  const standalone = source.replaceAll(/(?<=from ")\.\/[\w-]+\.ts(?=")/g, (imported) => strippedUrl(imported).href);
+  return new URL(`data:text/javascript,${encodeURIComponent(standalone)}`);
 }

@@ -1,8 +1,10 @@
 /** Runs inside an execution environment's worker: loads the bundle once and calls its handler for each event. */
 import { existsSync } from "node:fs";
+import { Agent } from "node:http";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { parentPort, workerData } from "node:worker_threads";
+import { MessageChannel, parentPort, workerData } from "node:worker_threads";
+import { MessagePortSocket } from "./message-port-socket.ts";
 import type { InvokeMessage, ReportedError, WorkerMessage, WorkerSetup } from "./worker-messages.ts";
 
 type Handler = (event: unknown, context: object, callback: (error?: unknown, result?: unknown) => void) => unknown;
@@ -12,12 +14,27 @@ const port = parentPort;
 
 if (port !== null) {
   try {
+    connectWithinProcess();
     const handler = await loadHandler(setup);
     port.on("message", (message: InvokeMessage) => void invoke(handler, message));
     answer({ kind: "ready" });
   } catch (error) {
     answer({ kind: "init-failed", error: reported(error) });
   }
+}
+
+/** Makes every HTTP agent reach the local AWS, and nothing else, through a message port. */
+function connectWithinProcess(): void {
+  const { gateway } = setup;
+  if (gateway === undefined) return;
+  const overNetwork = Agent.prototype.createConnection;
+  Agent.prototype.createConnection = function connect(options, callback) {
+    const isGateway = options.host === gateway.host && Number(options.port) === gateway.port;
+    if (!isGateway) return overNetwork.call(this, options, callback);
+    const { port1, port2 } = new MessageChannel();
+    port?.postMessage({ kind: "connect", port: port2 } satisfies WorkerMessage, [port2]);
+    return new MessagePortSocket(port1);
+  };
 }
 
 async function loadHandler({ modulePath, handlerName }: WorkerSetup): Promise<Handler> {

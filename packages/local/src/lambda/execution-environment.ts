@@ -1,12 +1,14 @@
-import { once } from "node:events";
+import { on } from "node:events";
 import { devNull } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Duplex } from "node:stream";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { SessionCredentials } from "../gateway/sessions.ts";
 import { bootstrapUrl } from "./bootstrap-url.ts";
 import type { FunctionSettings } from "./function-settings.ts";
+import { MessagePortSocket } from "./message-port-socket.ts";
 import type { InvokeMessage, ReportedError, WorkerMessage, WorkerSetup } from "./worker-messages.ts";
 
 /** What an execution environment is started with. */
@@ -17,6 +19,8 @@ export interface ExecutionEnvironmentOptions {
   readonly endpointUrl: string;
   readonly logStreamName: string;
   readonly onLog: (line: string) => void;
+  /** Takes a connection of the function to the local AWS. @defaultValue the function connects over the network */
+  readonly connect?: (socket: Duplex) => void;
 }
 
 /** The function's own failure, as opposed to one of the local AWS. */
@@ -47,10 +51,13 @@ export class ExecutionEnvironment {
   #running: Running | undefined;
   #isAlive = true;
 
-  private constructor(worker: Worker, settings: FunctionSettings) {
+  private constructor(worker: Worker, { settings, connect }: ExecutionEnvironmentOptions) {
     this.#worker = worker;
     this.#settings = settings;
-    worker.on("message", (message: WorkerMessage) => this.#answered(message));
+    worker.on("message", (message: WorkerMessage) => {
+      if (message.kind === "connect") connect?.(new MessagePortSocket(message.port).unref());
+      else this.#answered(message);
+    });
     worker.on("error", (error: Error) => this.#died(error.name, crashMessage(error, settings)));
     worker.on("exit", (code) => this.#died("Runtime.ExitError", `The function's process exited with code ${code}`));
   }
@@ -58,13 +65,12 @@ export class ExecutionEnvironment {
   /** Starts a worker and loads the bundle. @throws FunctionError if it does not load. */
   static async start(options: ExecutionEnvironmentOptions): Promise<ExecutionEnvironment> {
     const worker = startWorker(options);
-    const environment = new ExecutionEnvironment(worker, options.settings);
+    const environment = new ExecutionEnvironment(worker, options);
     for (const stream of [worker.stdout, worker.stderr]) {
       createInterface({ input: stream }).on("line", options.onLog);
     }
     try {
-      const loaded = once(worker, "message", { signal: AbortSignal.timeout(initTimeoutMs) });
-      const [message] = (await loaded) as [WorkerMessage];
+      const message = await loaded(worker, AbortSignal.timeout(initTimeoutMs));
       if (message.kind === "init-failed") throw functionError(message.error);
       return environment;
     } catch (error) {
@@ -134,6 +140,14 @@ export class ExecutionEnvironment {
   }
 }
 
+/** The worker's word on its bundle; a bundle may connect to the local AWS while it loads. */
+async function loaded(worker: Worker, signal: AbortSignal): Promise<WorkerMessage> {
+  for await (const [message] of on(worker, "message", { signal, close: ["exit"] }) as AsyncIterable<[WorkerMessage]>) {
+    if (message.kind !== "connect") return message;
+  }
+  throw new Error("The function's process ended while it was loading");
+}
+
 function startWorker(options: ExecutionEnvironmentOptions): Worker {
   const { settings } = options;
   const lastDot = settings.handler.lastIndexOf(".");
@@ -145,6 +159,7 @@ function startWorker(options: ExecutionEnvironmentOptions): Worker {
     memoryMiB: settings.memoryMiB,
     logGroupName: settings.logGroupName,
     logStreamName: options.logStreamName,
+    ...(options.connect === undefined ? {} : { gateway: hostAndPort(options.endpointUrl) }),
   };
   return new Worker(bootstrapUrl(), {
     workerData,
@@ -153,7 +168,7 @@ function startWorker(options: ExecutionEnvironmentOptions): Worker {
     execArgv: ["--disable-warning=ExperimentalWarning"],
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: settings.memoryMiB, maxYoungGenerationSizeMb: 8 },
+    resourceLimits: { maxOldGenerationSizeMb: settings.memoryMiB, maxYoungGenerationSizeMb: 16 },
   });
 }
 
@@ -181,6 +196,11 @@ function workerEnvironment(options: ExecutionEnvironmentOptions): Record<string,
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
   };
+}
+
+function hostAndPort(url: string): { readonly host: string; readonly port: number } {
+  const { hostname, port } = new URL(url);
+  return { host: hostname, port: Number(port) };
 }
 
 function functionError(error: ReportedError): FunctionError {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Duplex } from "node:stream";
 import type { Emit } from "../emit.ts";
 import type { Sessions } from "../gateway/sessions.ts";
 import { rolePrincipal } from "../role-principal.ts";
@@ -11,6 +12,8 @@ export interface FunctionHost {
   readonly region: string;
   readonly endpointUrl: () => string;
   readonly emit: Emit;
+  /** Takes a function's connection to the local AWS. @defaultValue functions connect over the network */
+  readonly connect?: (socket: Duplex) => void;
 }
 
 /** A function with its execution environments: started when all others are busy, kept for the next event. */
@@ -62,13 +65,14 @@ export class LambdaFunction {
 
   async #start(): Promise<ExecutionEnvironment> {
     const { settings } = this;
-    const { sessions, region, endpointUrl, emit } = this.#host;
+    const { sessions, region, endpointUrl, emit, connect } = this.#host;
     const environment = await ExecutionEnvironment.start({
       settings,
       region,
       credentials: sessions.issue(rolePrincipal(settings.roleArn)),
       endpointUrl: endpointUrl(),
       logStreamName: `[$LATEST]${randomUUID().replaceAll("-", "")}`,
+      ...(connect === undefined ? {} : { connect }),
       onLog: (line) => emit({ kind: "function-log", functionName: settings.name, line }),
     });
     this.#all.add(environment);

@@ -1,3 +1,5 @@
+import type { MessagePort } from "node:worker_threads";
+
 /** What an execution environment's worker is started with. */
 export interface WorkerSetup {
   /** Absolute path of the module without its suffix. */
@@ -9,6 +11,8 @@ export interface WorkerSetup {
   readonly memoryMiB: number;
   readonly logGroupName: string;
   readonly logStreamName: string;
+  /** The local AWS: connections to it are made within the process. Absent: all go over the network. */
+  readonly gateway?: { readonly host: string; readonly port: number };
 }
 
 /** One event for the handler. */
@@ -26,8 +30,9 @@ export interface ReportedError {
   readonly stack: readonly string[];
 }
 
-/** What the worker answers. */
+/** What the worker answers, or asks for: `connect` hands over the other end of a connection to the local AWS. */
 export type WorkerMessage =
+  | { readonly kind: "connect"; readonly port: MessagePort }
   | { readonly kind: "ready" }
   | { readonly kind: "init-failed"; readonly error: ReportedError }
   | { readonly kind: "succeeded"; readonly requestId: string; readonly result: unknown }

@@ -1,4 +1,6 @@
+import { createServer } from "node:http";
 import { join } from "node:path";
+import type { Duplex } from "node:stream";
 import type { Worker } from "node:worker_threads";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { LocalEvent } from "../../src/events.ts";
@@ -12,7 +14,7 @@ import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 const arn = `arn:aws:lambda:${account.region}:${account.accountId}:function:trigger`;
 
-async function openFunction(changes: Partial<FunctionSettings> = {}) {
+async function openFunction(changes: Partial<FunctionSettings> = {}, connect?: (socket: Duplex) => void) {
   const temporary = await temporaryDirectory();
   const events: Partial<LocalEvent>[] = [];
   const host = {
@@ -20,6 +22,7 @@ async function openFunction(changes: Partial<FunctionSettings> = {}) {
     region: account.region,
     endpointUrl: () => "http://127.0.0.1:1",
     emit: (event: Partial<LocalEvent>) => void events.push(event),
+    ...(connect === undefined ? {} : { connect }),
   };
   const target = new LambdaFunction(
     {
@@ -114,6 +117,14 @@ describe("a function", () => {
     });
 
     await expect(open.run("echo")).resolves.toEqual({ received: 1 });
+  });
+
+  it("reaches the local AWS within the process, over HTTP, where nothing listens on its port", async () => {
+    const server = createServer((request, response) => void response.end(`${request.method} ${request.url}`));
+    await using open = await openFunction({}, (socket) => server.emit("connection", socket));
+    onTestFinished(() => server.closeAllConnections());
+
+    expect(await open.run("call")).toEqual({ status: 200, body: "GET /bucket/key" });
   });
 
   it("that is closed while it starts leaves no worker behind, and takes no event any more", async () => {

@@ -1,0 +1,97 @@
+import { Duplex } from "node:stream";
+import type { MessagePort } from "node:worker_threads";
+
+/** One written piece, as a stream hands it over. */
+interface Piece {
+  readonly chunk: Uint8Array | string;
+  readonly encoding: BufferEncoding;
+}
+
+/**
+ * One end of a connection between two threads of this process: what is written at one end comes out at the other, without the
+ * kernel's sockets, which cost more than the whole answer of a local service. HTTP runs over it byte for byte as over TCP.
+ * A message of `null` ends the sender's side.
+ */
+export class MessagePortSocket extends Duplex {
+  // What Node's HTTP asks of a socket beside a stream's methods; a connection within a process has none of these settings.
+  readonly connecting = false;
+  readonly timeout = 0;
+  readonly #port: MessagePort;
+
+  constructor(port: MessagePort) {
+    super({ decodeStrings: false });
+    this.#port = port;
+    port.on("message", (message: Uint8Array | null) => this.#receive(message));
+    port.on("close", () => this.destroy());
+  }
+
+  setTimeout(): this {
+    return this;
+  }
+
+  setKeepAlive(): this {
+    return this;
+  }
+
+  setNoDelay(): this {
+    return this;
+  }
+
+  /** Lets the thread end although the connection is open. */
+  unref(): this {
+    this.#port.unref();
+    return this;
+  }
+
+  ref(): this {
+    this.#port.ref();
+    return this;
+  }
+
+  override _read(): void {
+    // Messages come by themselves.
+  }
+
+  override _write(chunk: Uint8Array | string, encoding: BufferEncoding, done: () => void): void {
+    this.#send([{ chunk, encoding }]);
+    done();
+  }
+
+  override _writev(pieces: readonly Piece[], done: () => void): void {
+    this.#send(pieces);
+    done();
+  }
+
+  override _final(done: () => void): void {
+    this.#port.postMessage(null);
+    done();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#port.close();
+    done(error);
+  }
+
+  #receive(message: Uint8Array | null): void {
+    if (this.destroyed) return;
+    this.push(message === null ? null : Buffer.from(message.buffer, message.byteOffset, message.byteLength));
+  }
+
+  #send(pieces: readonly Piece[]): void {
+    const bytes = joined(pieces);
+    this.#port.postMessage(bytes, [bytes.buffer as ArrayBuffer]);
+  }
+}
+
+/** The pieces in a memory of their own, which can be handed over instead of copied. */
+function joined(pieces: readonly Piece[]): Uint8Array {
+  const sizes = pieces.map(({ chunk, encoding }) => Buffer.byteLength(chunk, encoding));
+  const bytes = Buffer.allocUnsafeSlow(sizes.reduce((sum, size) => sum + size, 0));
+  let at = 0;
+  for (const [index, { chunk, encoding }] of pieces.entries()) {
+    if (typeof chunk === "string") bytes.write(chunk, at, encoding);
+    else bytes.set(chunk, at);
+    at += sizes[index] ?? 0;
+  }
+  return bytes;
+}
