@@ -7,8 +7,11 @@ const wide =
 // Text presentation unless U+FE0F follows: our own marks must count as one cell.
 const narrow = /^[ -\u10ff\u1160-\u24ff\u2500-\u27bf](?!\ufe0f)/u;
 
+const plainAscii = /^[\x20-\x7e]*$/;
+
 /** Cells that text takes in a terminal. */
 export function textWidth(text: string): number {
+  if (plainAscii.test(text)) return text.length;
   let width = 0;
   for (const { segment } of segmenter.segment(stripVTControlCharacters(text))) width += cells(segment);
   return width;

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { lowerBound } from "./compare-keys.ts";
 import type { DeleteMarker, ObjectVersion, StoredObject } from "./object-version.ts";
 
@@ -80,7 +80,7 @@ export class BucketState {
   }
 
   #newVersionId(): string {
-    return this.versioning === "Enabled" ? randomBytes(24).toString("base64url") : "null";
+    return this.versioning === "Enabled" ? randomUUID().replaceAll("-", "") : "null";
   }
 
   #add(version: ObjectVersion): void {
