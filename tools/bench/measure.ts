@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 /** What one child process took. */
 export interface ProcessCost {
@@ -8,16 +10,28 @@ export interface ProcessCost {
   readonly stdout: string;
 }
 
+const command = join(import.meta.dirname, "../../apps/deployer/src/main.ts");
+
 /** Runs a TypeScript file in a process of its own, as `node FILE ARGS`, and measures it from outside; a non-zero exit throws. */
-export function measureProcess(args: readonly string[], options: { readonly cwd?: string } = {}): ProcessCost {
+export function measureProcess(args: readonly string[]): ProcessCost {
+  return measure(["--conditions=@sluice/source", "--disable-warning=ExperimentalWarning", ...args]);
+}
+
+/** Runs the `sluice` command as its own first line starts it, and measures it like {@link measureProcess}. */
+export function measureCommand(args: readonly string[]): ProcessCost {
+  const [firstLine = ""] = readFileSync(command, "utf8").split("\n", 1);
+  const flags = firstLine.split(" ").filter((word) => word.startsWith("--"));
+  return measure([...flags, command, ...args]);
+}
+
+function measure(argv: readonly string[]): ProcessCost {
   const startMs = performance.now();
-  const child = spawnSync(
-    process.execPath,
-    ["--conditions=@sluice/source", "--disable-warning=ExperimentalWarning", "--import", rssReporter, ...args],
-    { encoding: "utf8", maxBuffer: 1 << 28, ...options },
-  );
+  const child = spawnSync(process.execPath, ["--import", rssReporter, ...argv], {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
   const seconds = (performance.now() - startMs) / 1000;
-  if (child.status !== 0) throw new Error(`${args.join(" ")} ended with ${child.status}:\n${child.stderr}`);
+  if (child.status !== 0) throw new Error(`${argv.join(" ")} ended with ${child.status}:\n${child.stderr}`);
   const maxRssKiB = Number(/^max-rss-kib (\d+)$/m.exec(child.stderr)?.[1]);
   return { seconds, maxRssMiB: maxRssKiB / 1024, stdout: child.stdout };
 }

@@ -1,4 +1,5 @@
-#!/usr/bin/env -S node --conditions=@sluice/source --disable-warning=ExperimentalWarning
+#!/usr/bin/env -S node --conditions=@sluice/source --disable-warning=ExperimentalWarning --max-semi-space-size=8
+// --max-semi-space-size: a run beside its functions and models takes some 70 MB less, at a few percent of its speed.
 import { enableCompileCache } from "node:module";
 import type { Io } from "./io.ts";
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Figure } from "../figure.ts";
-import { alternate, measureProcess, median, type ProcessCost } from "../measure.ts";
+import { alternate, measureCommand, measureProcess, median, type ProcessCost } from "../measure.ts";
 import { smallDocument } from "./small-documents.ts";
 
 const root = join(import.meta.dirname, "../../..");
@@ -47,10 +47,8 @@ export async function benchDocuments(): Promise<Figure[]> {
 }
 
 function run(inputs: string, directory: string): ProcessCost {
-  const command = join(root, "apps/deployer/src/main.ts");
   const output = join(directory, "predictions");
-  return measureProcess([
-    command,
+  return measureCommand([
     "run",
     pipelineFile,
     "--environment",

@@ -3,10 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Figure } from "../figure.ts";
 import { manyModels } from "../many-models.ts";
-import { alternate, measureProcess, median } from "../measure.ts";
+import { alternate, measureCommand, measureProcess, median } from "../measure.ts";
 
-const root = join(import.meta.dirname, "../../..");
-const command = join(root, "apps/deployer/src/main.ts");
 const floorScript = join(import.meta.dirname, "floor.ts");
 const goals = [
   { models: 3, time: 1.2, rounds: 7 },
@@ -29,7 +27,7 @@ export async function benchSynth(): Promise<Figure[]> {
 async function benchModels(directory: string, goal: (typeof goals)[number]): Promise<Figure[]> {
   const pipelineFile = join(directory, `${goal.models}.yaml`);
   writeFileSync(pipelineFile, manyModels(goal.models));
-  const synth = () => measureProcess([command, "synth", pipelineFile, "--environment", "data_prod", "--json"]);
+  const synth = () => measureCommand(["synth", pipelineFile, "--environment", "data_prod", "--json"]);
   const resourcesFile = join(directory, `${goal.models}.json`);
   writeFileSync(resourcesFile, synth().stdout);
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Figure } from "../figure.ts";
 import { manyModels } from "../many-models.ts";
-import { measureProcess, median } from "../measure.ts";
+import { measureCommand, measureProcess, median } from "../measure.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const script = join(import.meta.dirname, "validate-many.ts");
@@ -17,9 +17,7 @@ export function benchValidate(): Figure[] {
     const rates = rounds.map(() => Number(measureProcess([script, example, "2000"]).stdout));
     const large = join(directory, "pipeline.yaml");
     writeFileSync(large, manyModels(1000));
-    const seconds = rounds.map(
-      () => measureProcess([join(root, "apps/deployer/src/main.ts"), "validate", large]).seconds,
-    );
+    const seconds = rounds.map(() => measureCommand(["validate", large]).seconds);
     return [
       { name: "validate the example", unit: "files/s", value: median(rates), goal: 2000, atLeast: true },
       { name: "validate 1,000 models, whole command", unit: "s", value: median(seconds), goal: 1 },
