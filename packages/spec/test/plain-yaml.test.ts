@@ -41,6 +41,7 @@ describe("the quick reading of a pipeline file", () => {
     { name: "a duplicate key", text: "a: 1\na: 2\n" },
     { name: "a second document", text: "a: 1\n---\nb: 2\n" },
     { name: "a tag", text: "a: !!str 1\n" },
+    { name: "a number beyond all numbers", text: "a: 5e400\n" },
     { name: "a directive", text: "%YAML 1.1\n---\na: 1\n" },
     { name: "a line between two indents", text: "a:\n    b: 1\n  c: 2\n" },
     { name: "lists nested beyond the stack", text: "[".repeat(200_000) },

@@ -2,8 +2,9 @@ import { CORE_SCHEMA, load, YAMLException } from "js-yaml";
 import type { ParsedYaml } from "./parse-yaml.ts";
 import { YamlSource } from "./yaml-source.ts";
 
-// Anchors, tags, directives and tabs: the full parser says what is wrong with them, or bounds what they grow to.
-const leftToFullParser = /[&!%\t]/;
+// Anchors, tags, directives and tabs: the full parser says what is wrong with them, or bounds what they grow to. Numbers too large
+// for a number are read differently by the two.
+const leftToFullParser = /[&!%\t]|(?:^|[\s[,{:])[-+]?[\d.]+[eE][-+]?\d{3}/m;
 
 /**
  * Reads a YAML text with a parser that knows no places but is several times faster; places are found when asked for. Gives
