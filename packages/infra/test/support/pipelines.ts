@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ResolvedModel, ResolvedPipeline } from "@sluice/spec";
+import { afterAll } from "vitest";
 import type { DeploymentEnvironment, HandlerBundle, Handlers } from "../../src/index.ts";
 
 /** A model with every default filled in. */
@@ -64,6 +65,10 @@ export function environment(overrides: Partial<DeploymentEnvironment> = {}): Dep
 }
 
 let made: Handlers | undefined;
+
+afterAll(() => {
+  for (const { directory } of Object.values(made ?? {})) rmSync(directory, { recursive: true });
+});
 
 /** Bundles on disk that do nothing. */
 export function handlers(): Handlers {
