@@ -34,6 +34,15 @@ describe("the problems of a file", () => {
     expect(problemsOf(text).map((problem) => problem.code)).toEqual(["SPEC_UNKNOWN_KEY", "SPEC_WRONG_TYPE"]);
   });
 
+  it.each([
+    { name: "parent", delivered: "[model-b]", parents: "[modle-a]", code: "SPEC_UNKNOWN_PARENT" },
+    { name: "delivery", delivered: "[modle-b]", parents: "[model-a]", code: "SPEC_UNKNOWN_MODEL" },
+  ])("do not follow from a misspelt $name", ({ delivered, parents, code }) => {
+    const text = spoilt("consumers:", `deliver:\n  models: ${delivered}\nconsumers:`).replace("[model-a]", parents);
+
+    expect(problemsOf(text).map((problem) => problem.code)).toEqual([code]);
+  });
+
   it("do not follow from a misspelt key that overlays change something in", () => {
     const problems = problemsOf(spoilt("\nmodels:", "\nmodel:"));
 

@@ -117,7 +117,10 @@ function unreached(models: ReadonlyMap<string, DraftModel>, inCycle: ReadonlySet
 function unheard(draft: Draft, models: ReadonlyMap<string, DraftModel>): Finding[] {
   const delivered = draft.deliver?.models;
   if (delivered === undefined) return [];
-  const heard = new Set([...delivered, ...[...models.values()].flatMap((model) => model.dependsOn ?? [])]);
+  const named = new Set([...delivered, ...[...models.values()].flatMap((model) => model.dependsOn ?? [])]);
+  // Whoever is misspelt is told of that, and is heard once it is mended.
+  const misspelt = [...named].filter((name) => !models.has(name)).slice(0, mostSuggestions);
+  const heard = new Set([...named, ...misspelt.map((name) => didYouMean(name, models.keys()))]);
   return [...models.keys()]
     .filter((name) => !heard.has(name))
     .map((name) => ({
