@@ -1,0 +1,68 @@
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { ECRClient } from "@aws-sdk/client-ecr";
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { SageMakerClient } from "@aws-sdk/client-sagemaker";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { STSClient } from "@aws-sdk/client-sts";
+import type { AwsCredentialIdentityProvider } from "@smithy/types";
+import type { Environment } from "../environments/environment-schema.ts";
+
+/** AWS clients of one environment: its region, its account's role. Each is loaded and made when it is first asked for. */
+export interface AwsClients {
+  s3(): Promise<S3Client>;
+  sageMaker(): Promise<SageMakerClient>;
+  sqs(): Promise<SQSClient>;
+  ecr(region?: string): Promise<ECRClient>;
+  logs(): Promise<CloudWatchLogsClient>;
+  sts(): Promise<STSClient>;
+  /** Closes every connection. */
+  close(): void;
+}
+
+/** Where the clients of an environment go and as whom. */
+export interface AwsClientsOptions {
+  readonly environment: Pick<Environment, "region">;
+  /** @defaultValue the SDK's own chain */
+  readonly credentials?: AwsCredentialIdentityProvider;
+  /** @defaultValue AWS, or what `AWS_ENDPOINT_URL` says */
+  readonly endpointUrl?: string;
+}
+
+interface Closable {
+  destroy(): void;
+}
+
+/** Makes the clients of an environment. */
+export function awsClients({ environment, credentials, endpointUrl }: AwsClientsOptions): AwsClients {
+  const made = new Map<string, Closable>();
+  const options = {
+    region: environment.region,
+    ...(credentials === undefined ? {} : { credentials }),
+    ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
+  };
+  const once = async <T extends Closable>(name: string, make: () => Promise<T>): Promise<T> => {
+    const known = made.get(name);
+    if (known !== undefined) return known as T;
+    const client = await make();
+    made.set(name, client);
+    return client;
+  };
+  return {
+    s3: () =>
+      once("s3", async () => {
+        const { S3Client } = await import("@aws-sdk/client-s3");
+        return new S3Client({ ...options, ...(endpointUrl === undefined ? {} : { forcePathStyle: true }) });
+      }),
+    sageMaker: () =>
+      once("sagemaker", async () => new (await import("@aws-sdk/client-sagemaker")).SageMakerClient(options)),
+    sqs: () => once("sqs", async () => new (await import("@aws-sdk/client-sqs")).SQSClient(options)),
+    ecr: (region = environment.region) =>
+      once(`ecr ${region}`, async () => new (await import("@aws-sdk/client-ecr")).ECRClient({ ...options, region })),
+    logs: () =>
+      once("logs", async () => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogsClient(options)),
+    sts: () => once("sts", async () => new (await import("@aws-sdk/client-sts")).STSClient(options)),
+    close: () => {
+      for (const client of made.values()) client.destroy();
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { ResolvedPipeline } from "@sluice/spec";
+
+/** A container image, pinned. */
+export interface ImagePin {
+  /** As the pipeline file names it. */
+  readonly image: string;
+  /** With its digest, such as `….amazonaws.com/model-a@sha256:…`; equal to `image` when the digest could not be asked for. */
+  readonly pinned: string;
+  /** `sha256:` and 64 hex digits; absent when the account may not ask the registry. */
+  readonly digest?: string;
+}
+
+/** A `model.tar.gz`, pinned by its content. */
+export interface ArtifactPin {
+  /** As the pipeline file names it: an S3 URI, or a path in the pipeline's folder. */
+  readonly modelData: string;
+  /** Version of the S3 object it was copied from, where its bucket has versions. */
+  readonly versionId?: string;
+  /** S3 URI of the copy, under a key named by the content. */
+  readonly pinned: string;
+  /** 64 hex digits. */
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
+/** A Lambda bundle, pinned by its content. */
+export interface BundlePin {
+  /** S3 URI of the kept bundle. */
+  readonly pinned: string;
+  /** 64 hex digits. */
+  readonly sha256: string;
+}
+
+/** All that a release needs to be repeated. */
+export interface Pins {
+  /** By model. */
+  readonly images: Readonly<Record<string, ImagePin>>;
+  /** By model; models without model data are left out. */
+  readonly artifacts: Readonly<Record<string, ArtifactPin>>;
+  readonly bundles: { readonly trigger: BundlePin; readonly delivery: BundlePin };
+}
+
+/** One release of a pipeline in an environment, as the ledger keeps it. */
+export interface ReleaseRecord {
+  readonly version: 1;
+  /** 1, 2, 3 and so on, per pipeline and environment. */
+  readonly number: number;
+  readonly pipeline: string;
+  readonly environment: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Who deployed: the GitHub actor, or the ARN of the AWS caller, or the user of the machine. */
+  readonly by: string;
+  /** `up`, or `rollback` to another release's content. */
+  readonly kind: "up" | "rollback";
+  /** The release that a rollback put back. */
+  readonly rollbackTo?: number;
+  /** Absent outside a git work tree. */
+  readonly commit?: { readonly sha: string; readonly dirty: boolean };
+  /** The pipeline file's text as it was deployed. */
+  readonly file: string;
+  /** The resolved pipeline with every pin in its place: what the program was run with. */
+  readonly resolved: ResolvedPipeline;
+  readonly pins: Pins;
+  /** Version of each model, see `modelVersion` of `@sluice/infra`. */
+  readonly models: Readonly<Record<string, string>>;
+  /** Resources that changed; 0 when the deployment changed nothing. */
+  readonly changes: number;
+  /** What was checked after it. */
+  readonly result: { readonly endpoints: "confirmed"; readonly smoke?: "succeeded" };
+}
+
+/** A release before the ledger has numbered it. */
+export type NewRelease = Omit<ReleaseRecord, "version" | "number">;
+
+/** The releases of an environment's pipelines. */
+export interface Ledger {
+  /** Every release of a pipeline, oldest first. */
+  list(pipeline: string): Promise<readonly ReleaseRecord[]>;
+  /**
+   * Writes the next release and answers it with its number. Two writers at once never get one number: who comes second takes the
+   * next, unless `after` says which release it believed to be the newest.
+   * @throws SluiceError `RELEASE_CONFLICT` when `after` is no longer the newest
+   */
+  append(release: NewRelease, options?: { readonly after?: number }): Promise<ReleaseRecord>;
+}
+
+/** A pipeline with its pins in place, ready for the program. */
+export interface PinnedPipeline {
+  readonly pipeline: ResolvedPipeline;
+  readonly pins: Pins;
+}
