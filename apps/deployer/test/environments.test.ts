@@ -75,6 +75,32 @@ describe("an environment file", () => {
       text: `${valid}blueGreen: {routing: sideways}\n`,
       expected: { path: "blueGreen.routing", line: 7, column: 22 },
     },
+    {
+      name: "objects that expire before a failure can be redriven",
+      text: `${valid}objectExpirationDays: 29\n`,
+      expected: { path: "objectExpirationDays", line: 7, column: 23 },
+    },
+    {
+      name: "an emulator on AWS",
+      text: `${valid}emulator: true\n`,
+      expected: { path: "emulator", line: 7, column: 1, message: 'emulator is for the stage "local" only' },
+    },
+    ...[
+      ["backend", "https://app.pulumi.com"],
+      ["backend", "s3://Upper"],
+      ["backend", "s3://bucket/../other?x=a b"],
+      ["secretsProvider", "plain"],
+      ["secretsProvider", "awskms://"],
+      ["ledger", "gs://bucket"],
+      ["ledger", "s3://UPPER/x"],
+      ["artifacts", ".sluice/artifacts"],
+      ["artifacts", "s3://bucket?versions"],
+      ["deployRole", "arn:aws:iam::123456789012:user/somebody"],
+    ].map(([key = "", value = ""]) => ({
+      name: `a ${key} like ${value}`,
+      text: `${valid}${key}: "${value}"\n`,
+      expected: { code: "DEPLOY_ENVIRONMENT_VALUE", path: key, line: 7, column: key.length + 3 },
+    })),
     { name: "broken YAML", text: "name: [\n", expected: { code: "DEPLOY_ENVIRONMENT_YAML" } },
     { name: "a list", text: "- a\n", expected: { code: "DEPLOY_ENVIRONMENT_VALUE", line: 1, column: 1 } },
     { name: "an empty file", text: "", expected: { code: "DEPLOY_ENVIRONMENT_VALUE", line: 1, column: 1 } },
@@ -83,6 +109,22 @@ describe("an environment file", () => {
 
     expect(result.ok).toBe(false);
     expect(result.problems).toContainEqual(expect.objectContaining(expected));
+  });
+
+  it.each([
+    ["backend", "s3://state-dev"],
+    ["backend", "s3://state-dev/pulumi/state?region=us-west-2&awssdk=v2"],
+    ["backend", "file://.sluice/state"],
+    ["backend", "file:///var/state"],
+    ["secretsProvider", "passphrase"],
+    ["secretsProvider", "awskms://alias/sluice-dev?region=us-west-2"],
+    ["secretsProvider", "awskms:///arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"],
+    ["ledger", ".sluice/ledger"],
+    ["ledger", "s3://ledger-dev/releases"],
+    ["artifacts", "s3://artifacts-dev/kept/"],
+    ["deployRole", "arn:aws-us-gov:iam::123456789012:role/path/deploy"],
+  ])("takes %s: %s", (key, value) => {
+    expect(parseEnvironment(`${valid}${key}: "${value}"\n`).problems).toEqual([]);
   });
 
   it("says everything that is wrong at once, in the order of the text", () => {

@@ -1,6 +1,8 @@
 import Type, { type Static } from "typebox";
 
 const stage = { pattern: "^[a-z][a-z0-9]{0,9}$", examples: ["dev"] };
+const bucket = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
+const prefix = "(/[^/?#\\\\\\s]+)*/?";
 const arn = (service: string, resource: string) => `^arn:aws(-[a-z]+)*:${service}:[a-z0-9-]*:[0-9]{12}:${resource}.+$`;
 
 /** An environment file: where a pipeline runs. */
@@ -105,6 +107,64 @@ export const Environment = Type.Object(
           examples: [{ routing: "canary", stepPercent: 10 }],
         },
       ),
+    ),
+    objectExpirationDays: Type.Optional(
+      Type.Integer({
+        minimum: 30,
+        maximum: 2 ** 31 - 1,
+        description: "Days predictions, claims and manifests are kept, at least 30; without it for ever",
+        examples: [365],
+      }),
+    ),
+    modelRoleSourceAccount: Type.Optional(
+      Type.Boolean({
+        description:
+          "Whether models' roles are assumed for this account only; AWS does not say that SageMaker sends it, so try it in development first",
+        examples: [true],
+      }),
+    ),
+    backend: Type.Optional(
+      Type.String({
+        pattern: `^(s3://${bucket}${prefix}(\\?[A-Za-z0-9=&_.-]+)?|file://[^?#]+)$`,
+        description:
+          "Where Pulumi keeps state: s3://bucket[/prefix], or file://folder, which starts at the working directory",
+        examples: ["s3://sluice-state-dev-123456789012"],
+      }),
+    ),
+    secretsProvider: Type.Optional(
+      Type.String({
+        pattern: "^(passphrase|awskms://[A-Za-z0-9:/_-]+(\\?[A-Za-z0-9=&_.-]+)?)$",
+        description: "What encrypts secrets in the state: passphrase (PULUMI_CONFIG_PASSPHRASE), or awskms://key",
+        examples: ["awskms://alias/sluice-dev?region=us-west-2"],
+      }),
+    ),
+    ledger: Type.Optional(
+      Type.String({
+        pattern: `^(s3://${bucket}${prefix}|(?!.*://).+)$`,
+        description:
+          "Where releases are recorded: s3://bucket[/prefix], or a folder, which starts at the working directory",
+        examples: ["s3://sluice-ledger-dev-123456789012"],
+      }),
+    ),
+    artifacts: Type.Optional(
+      Type.String({
+        pattern: `^s3://${bucket}${prefix}$`,
+        description: "Where releases keep model artifacts and bundles: s3://bucket[/prefix]",
+        examples: ["s3://sluice-artifacts-dev-123456789012"],
+      }),
+    ),
+    deployRole: Type.Optional(
+      Type.String({
+        pattern: "^arn:aws(-[a-z]+)*:iam::[0-9]{12}:role/.+$",
+        description: "ARN of the role that deploys; without it the caller's own credentials do",
+        examples: ["arn:aws:iam::123456789012:role/sluice-deploy-dev"],
+      }),
+    ),
+    emulator: Type.Optional(
+      Type.Boolean({
+        description: "Whether deployments go to a running sluice emulate instead of AWS; stage local only",
+        examples: [true],
+      }),
     ),
   },
   { $id: "urn:sluice:v1:environment", additionalProperties: false, description: "Where a pipeline runs" },

@@ -94,11 +94,30 @@ function explainOne(error: { keyword: string; params: object }, path: Path): Fin
 /** Rules that take more than one key. */
 function checkTogether(value: unknown): Finding[] {
   if (typeof value !== "object" || value === null) return [];
+  return [...checkNetwork(value), ...checkEmulator(value)];
+}
+
+function checkNetwork(value: object): Finding[] {
   const [alone, missing] = "subnets" in value ? ["subnets", "securityGroups"] : ["securityGroups", "subnets"];
   if (!(alone in value) || missing in value) return [];
   const message = alone === "subnets" ? "subnets need securityGroups" : "securityGroups without subnets has no effect";
   return [
     { code: "DEPLOY_ENVIRONMENT_VALUE", path: [alone], message, hint: `add ${missing}, or remove it`, onKey: true },
+  ];
+}
+
+/** A deployment that means AWS and reaches a laptop would be taken for done. */
+function checkEmulator(value: object): Finding[] {
+  if (!("emulator" in value) || value.emulator !== true) return [];
+  if ("stage" in value && value.stage === "local") return [];
+  return [
+    {
+      code: "DEPLOY_ENVIRONMENT_VALUE",
+      path: ["emulator"],
+      message: 'emulator is for the stage "local" only',
+      hint: "remove it: this environment is on AWS",
+      onKey: true,
+    },
   ];
 }
 

@@ -5,6 +5,7 @@ import type { Environment } from "./environment-schema.ts";
 export function toDeploymentEnvironment(environment: Environment): DeploymentEnvironment {
   const { name, stage, account, region, protect, logRetentionDays } = environment;
   const { kmsKeyArn, subnets, securityGroups, permissionsBoundary, blueGreen } = environment;
+  const { objectExpirationDays, modelRoleSourceAccount } = environment;
   return {
     name,
     stage,
@@ -15,6 +16,8 @@ export function toDeploymentEnvironment(environment: Environment): DeploymentEnv
     ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }),
     ...(permissionsBoundary === undefined ? {} : { permissionsBoundaryArn: permissionsBoundary }),
     ...(subnets === undefined ? {} : { subnetIds: subnets }),
+    ...(objectExpirationDays === undefined ? {} : { objectExpirationDays }),
+    ...(modelRoleSourceAccount === undefined ? {} : { modelRoleSourceAccount }),
     ...(blueGreen === undefined ? {} : { blueGreen }),
     ...(securityGroups === undefined ? {} : { securityGroupIds: securityGroups }),
   };
