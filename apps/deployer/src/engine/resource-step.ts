@@ -20,6 +20,8 @@ export interface ResourceStep {
   readonly type: string;
   /** Logical name, the URN's last part. */
   readonly name: string;
+  /** URN of the resource it belongs to; absent at the top. */
+  readonly parent?: string;
   /** Provider id; absent until it is known. */
   readonly id?: string;
   /** Inputs before; absent for what is new. Secrets are left out. */
