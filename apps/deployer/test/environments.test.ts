@@ -154,7 +154,7 @@ describe("an environment file", () => {
     const taken = await runMain(["synth", "x.yaml", "--environment", "none", "--environments", apart]);
 
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain("b.yaml:2:1");
+    expect(refused.stderr).toContain("b.yaml:2:8");
     expect(refused.stderr).toContain('stage "dev" of account 123456789012 is the environment "a" already');
     expect(taken.stderr).toContain("the environments are: a, b");
   });

@@ -8,6 +8,8 @@ import { InvalidFileError } from "../failures/invalid-file-error.ts";
 import { UsageError } from "../failures/usage-error.ts";
 import type { Io } from "../io.ts";
 import type { Environment } from "./environment-schema.ts";
+import { type EnvironmentFile, guardEnvironments } from "./guard.ts";
+import { locateKey } from "./locate-key.ts";
 import { parseEnvironment } from "./parse-environment.ts";
 
 const shipped = fileURLToPath(new URL("../../environments", import.meta.url));
@@ -21,21 +23,16 @@ export function readEnvironments(flags: Flags, io: Io): Environment[] {
   const given = flags.get("environments") ?? io.env.SLUICE_ENVIRONMENTS;
   const folder = given === undefined || given === "" ? shipped : resolve(io.cwd, given);
   const files = listFiles(folder, given ?? folder);
-  const environments = files.map((file) => readEnvironment(join(folder, file), io));
-  assertApart(environments, folder, io);
-  return environments;
+  const read = files.map((file) => readEnvironment(join(folder, file), io));
+  assertApart(read);
+  return read.map(({ environment }) => environment);
 }
 
-/** Names in AWS are made of pipeline, stage and account: two environments of the same would change each other's resources. */
-function assertApart(environments: readonly Environment[], folder: string, io: Io): void {
-  const places = new Map<string, string>();
-  for (const { account, name, stage } of environments) {
-    const place = `stage "${stage}" of account ${account}`;
-    const taken = places.get(place);
-    if (taken !== undefined) {
-      throw wrongLine(join(folder, `${name}.yaml`), io, "stage", `${place} is the environment "${taken}" already`);
-    }
-    places.set(place, name);
+function assertApart(files: readonly EnvironmentFile[]): void {
+  const findings = guardEnvironments(files);
+  for (const { file, text } of files) {
+    const problems = findings.filter((finding) => finding.file === file).map(({ problem }) => problem);
+    if (problems.length > 0) throw new InvalidFileError(file, text, problems);
   }
 }
 
@@ -77,29 +74,16 @@ function listFiles(folder: string, named: string): string[] {
   });
 }
 
-function readEnvironment(path: string, io: Io): Environment {
+function readEnvironment(path: string, io: Io): EnvironmentFile {
   const text = readFileSync(path, "utf8");
   const file = relative(io.cwd, path);
   const result = parseEnvironment(text);
   if (!result.ok) throw new InvalidFileError(file, text, result.problems);
+  const { value: environment } = result;
   const expected = basename(path, ".yaml");
-  if (result.value.name === expected) return result.value;
-  const message = `name is ${JSON.stringify(result.value.name)}, but the file is ${expected}.yaml`;
-  throw wrongLine(path, io, "name", message);
-}
-
-/** The error of a file whose key has a value that does not fit what is around it. */
-function wrongLine(path: string, io: Io, key: string, message: string): InvalidFileError {
-  const text = readFileSync(path, "utf8");
-  const line = text.split("\n").findIndex((each) => each.startsWith(`${key}:`)) + 1;
-  const problem = {
-    code: "DEPLOY_ENVIRONMENT_VALUE",
-    severity: "error",
-    line,
-    column: 1,
-    length: key.length,
-    path: key,
-    message,
-  } as const;
-  return new InvalidFileError(relative(io.cwd, path), text, [problem]);
+  if (environment.name === expected) return { file, text, environment };
+  const message = `name is ${JSON.stringify(environment.name)}, but the file is ${expected}.yaml`;
+  const place = locateKey(text, "name");
+  const problem = { code: "DEPLOY_ENVIRONMENT_VALUE", severity: "error", ...place, path: "name", message } as const;
+  throw new InvalidFileError(file, text, [problem]);
 }
