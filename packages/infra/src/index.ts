@@ -2,6 +2,7 @@ export { type ArnScope, type Arns, arnsOf } from "./arns.ts";
 export { componentTypes } from "./component-types.ts";
 export { Delivery, type DeliveryArgs } from "./delivery.ts";
 export type { BlueGreen, DeploymentEnvironment } from "./deployment-environment.ts";
+export { type EndpointNames, endpointNames } from "./endpoint-version.ts";
 export type { HandlerBundle, Handlers } from "./handler-bundle.ts";
 export { ModelEndpoint, type ModelEndpointArgs } from "./model-endpoint.ts";
 export { modelVersion } from "./model-version.ts";

@@ -8,12 +8,11 @@ import { createRollbackAlarm, deploymentConfig } from "./children/rollback.ts";
 import { createSecureBucket, type SecureBucket } from "./children/secure-bucket.ts";
 import { createServiceRole } from "./children/service-role.ts";
 import { componentTypes } from "./component-types.ts";
-import { contentDigest } from "./content-digest.ts";
-import { endpointConfigurationArgs, modelArgs } from "./endpoint-args.ts";
+import { endpointVersion } from "./endpoint-version.ts";
 import { type ModelContext, modelOf, type PipelineContext } from "./pipeline-context.ts";
 import { modelPolicy } from "./policies/model-policy.ts";
 import { trustService } from "./policies/trust-policy.ts";
-import { type TransformableArgs, transformed } from "./transform.ts";
+import { transformed } from "./transform.ts";
 
 /** What a {@link ModelEndpoint} is made from. */
 export interface ModelEndpointArgs {
@@ -87,29 +86,18 @@ export class ModelEndpoint extends ComponentResource {
     subject: ModelContext,
     before: Resource[],
   ): EndpointConfiguration {
-    const { transform } = context;
-    const { names, tags, model } = subject;
-    const modelName = `${name}-model`;
-    const ofModel = transformed(transform, "model", modelName, modelArgs(context, subject));
-    const versionedModel = names.endpointVersioned(contentDigest(ofModel, 8));
+    const { tags, model } = subject;
+    const version = endpointVersion(context, subject, name);
     const sageMakerModel = new Model(
-      modelName,
-      { ...ofModel, name: versionedModel, tags },
+      `${name}-model`,
+      { ...version.model.args, name: version.model.name, tags },
       { parent: this, dependsOn: before },
     );
-    const configurationName = `${name}-configuration`;
-    const ofConfiguration = transformed(
-      transform,
-      "endpointConfiguration",
-      configurationName,
-      endpointConfigurationArgs(context, subject, versionedModel),
-    );
     const scales = model.instances.kind === "backlog";
-    const digest = configurationDigest(ofConfiguration, deploymentConfig(context, subject), scales);
     return new EndpointConfiguration(
       // A name for each content: a replaced resource would keep what is ignored below, and start too few instances.
-      `${configurationName}-${digest}`,
-      { ...ofConfiguration, name: names.endpointVersioned(digest), tags },
+      `${name}-configuration-${version.configuration.digest}`,
+      { ...version.configuration.args, name: version.configuration.name, tags },
       {
         parent: this,
         dependsOn: [sageMakerModel],
@@ -142,18 +130,4 @@ export class ModelEndpoint extends ComponentResource {
       ...(context.environment.protect ? { protect: true } : {}),
     });
   }
-}
-
-/**
- * How many instances an endpoint starts with is no part of a version when the number follows the backlog. How it is updated is:
- * the provider updates the endpoint for that alone, and with its old configuration it would start with as few instances as ever.
- */
-function configurationDigest(
-  args: TransformableArgs["endpointConfiguration"],
-  deployment: TransformableArgs["endpoint"]["deploymentConfig"],
-  scales: boolean,
-): string {
-  if (!scales || !Array.isArray(args.productionVariants)) return contentDigest({ ...args, deployment }, 8);
-  const productionVariants = args.productionVariants.map((variant) => ({ ...variant, initialInstanceCount: 0 }));
-  return contentDigest({ ...args, deployment, productionVariants }, 8);
 }
