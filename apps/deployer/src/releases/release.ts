@@ -73,16 +73,30 @@ export interface ReleaseRecord {
 /** A release before the ledger has numbered it. */
 export type NewRelease = Omit<ReleaseRecord, "version" | "number">;
 
+/** Which releases a listing reads. */
+export interface ListOptions {
+  /** Only so many of the newest, at least 1. @defaultValue all */
+  readonly newest?: number;
+}
+
+/** What a new release assumes. */
+export interface AppendOptions {
+  /** The release that is believed to be the newest, 0 for none: any other makes it a conflict. */
+  readonly after?: number;
+}
+
 /** The releases of an environment's pipelines. */
 export interface Ledger {
-  /** Every release of a pipeline, oldest first. */
-  list(pipeline: string): Promise<readonly ReleaseRecord[]>;
+  /** Releases of a pipeline, oldest first. */
+  list(pipeline: string, options?: ListOptions): Promise<readonly ReleaseRecord[]>;
+  /** Number of a pipeline's newest release, without reading it; 0 when there is none. */
+  newest(pipeline: string): Promise<number>;
   /**
    * Writes the next release and answers it with its number. Two writers at once never get one number: who comes second takes the
    * next, unless `after` says which release it believed to be the newest.
    * @throws SluiceError `RELEASE_CONFLICT` when `after` is no longer the newest
    */
-  append(release: NewRelease, options?: { readonly after?: number }): Promise<ReleaseRecord>;
+  append(release: NewRelease, options?: AppendOptions): Promise<ReleaseRecord>;
 }
 
 /** A pipeline with its pins in place, ready for the program. */

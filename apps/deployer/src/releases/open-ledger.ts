@@ -1,0 +1,24 @@
+import { resolve } from "node:path";
+import type { AwsClients } from "../aws/aws-clients.ts";
+import type { Environment } from "../environments/environment-schema.ts";
+import { requiredSetting } from "../environments/required-setting.ts";
+import type { Io } from "../io.ts";
+import { FolderReleaseStore } from "./folder-release-store.ts";
+import type { Ledger } from "./release.ts";
+import { ReleaseLedger } from "./release-ledger.ts";
+import { parseS3Folder } from "./s3-place.ts";
+import { S3ReleaseStore } from "./s3-release-store.ts";
+
+/**
+ * Opens an environment's ledger: a bucket, or a folder that starts at the working directory.
+ * @throws SluiceError `DEPLOY_ENVIRONMENT_INCOMPLETE` when the environment has none
+ */
+export function openLedger(environment: Environment, io: Pick<Io, "cwd">, clients: AwsClients): Ledger {
+  const ledger = requiredSetting(environment, "ledger");
+  const folder = parseS3Folder(ledger);
+  const store =
+    folder === undefined
+      ? new FolderReleaseStore(resolve(io.cwd, ledger))
+      : new S3ReleaseStore(folder, () => clients.s3());
+  return new ReleaseLedger(store, environment.name);
+}

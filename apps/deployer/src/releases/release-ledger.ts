@@ -1,0 +1,56 @@
+import { SluiceError } from "@sluice/spec/errors";
+import { parseRelease } from "./parse-release.ts";
+import type { AppendOptions, Ledger, ListOptions, NewRelease, ReleaseRecord } from "./release.ts";
+import type { ReleaseStore } from "./release-store.ts";
+import { sideBySide } from "./side-by-side.ts";
+
+/** A ledger over any store that writes a number once. */
+export class ReleaseLedger implements Ledger {
+  readonly #store: ReleaseStore;
+  readonly #environment: string;
+
+  constructor(store: ReleaseStore, environment: string) {
+    this.#store = store;
+    this.#environment = environment;
+  }
+
+  async list(pipeline: string, { newest = Number.POSITIVE_INFINITY }: ListOptions = {}): Promise<ReleaseRecord[]> {
+    const numbers = (await this.#store.numbers(pipeline)).toSorted((a, b) => a - b);
+    const wanted = numbers.slice(Math.max(0, numbers.length - newest));
+    return await sideBySide(wanted, (number) => this.#read(pipeline, number));
+  }
+
+  async newest(pipeline: string): Promise<number> {
+    return Math.max(0, ...(await this.#store.numbers(pipeline)));
+  }
+
+  async append(release: NewRelease, { after }: AppendOptions = {}): Promise<ReleaseRecord> {
+    const { pipeline } = release;
+    for (;;) {
+      const newest = await this.newest(pipeline);
+      if (after !== undefined && newest !== after) throw conflict(release, after, newest);
+      const record = { version: 1, number: newest + 1, ...release } as const;
+      if (await this.#store.create(pipeline, record.number, render(record))) return record;
+    }
+  }
+
+  async #read(pipeline: string, number: number): Promise<ReleaseRecord> {
+    const text = await this.#store.read(pipeline, number);
+    const place = this.#store.placeOf(pipeline, number);
+    return parseRelease(text, { place, pipeline, environment: this.#environment, number });
+  }
+}
+
+/** Indented: people open these in a console. */
+function render(record: ReleaseRecord): string {
+  return `${JSON.stringify(record, null, 2)}\n`;
+}
+
+function conflict({ pipeline, environment }: NewRelease, after: number, newest: number): SluiceError {
+  const believed = after === 0 ? "none" : `release ${after}`;
+  return new SluiceError(
+    "RELEASE_CONFLICT",
+    `somebody else released ${pipeline} in ${environment} meanwhile: the newest was ${believed}, now it is release ${newest}`,
+    { hint: "see sluice releases, then decide whether to deploy again" },
+  );
+}
