@@ -34,16 +34,15 @@ interface Closable {
 
 /** Makes the clients of an environment. */
 export function awsClients({ environment, credentials, endpointUrl }: AwsClientsOptions): AwsClients {
-  const made = new Map<string, Closable>();
+  const made = new Map<string, Promise<Closable>>();
   const options = {
     region: environment.region,
     ...(credentials === undefined ? {} : { credentials }),
     ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
   };
-  const once = async <T extends Closable>(name: string, make: () => Promise<T>): Promise<T> => {
-    const known = made.get(name);
-    if (known !== undefined) return known as T;
-    const client = await make();
+  const once = <T extends Closable>(name: string, make: () => Promise<T>): Promise<T> => {
+    // The promise is kept, not the client: whoever asks at the same time shares its connections.
+    const client = (made.get(name) as Promise<T> | undefined) ?? make();
     made.set(name, client);
     return client;
   };
@@ -51,7 +50,12 @@ export function awsClients({ environment, credentials, endpointUrl }: AwsClients
     s3: () =>
       once("s3", async () => {
         const { S3Client } = await import("@aws-sdk/client-s3");
-        return new S3Client({ ...options, ...(endpointUrl === undefined ? {} : { forcePathStyle: true }) });
+        return new S3Client({
+          ...options,
+          // A model's archive may be in another region than its environment.
+          followRegionRedirects: true,
+          ...(endpointUrl === undefined ? {} : { forcePathStyle: true }),
+        });
       }),
     sageMaker: () =>
       once("sagemaker", async () => new (await import("@aws-sdk/client-sagemaker")).SageMakerClient(options)),
@@ -62,7 +66,12 @@ export function awsClients({ environment, credentials, endpointUrl }: AwsClients
       once("logs", async () => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogsClient(options)),
     sts: () => once("sts", async () => new (await import("@aws-sdk/client-sts")).STSClient(options)),
     close: () => {
-      for (const client of made.values()) client.destroy();
+      for (const client of made.values()) {
+        client.then(
+          (each) => each.destroy(),
+          () => {},
+        );
+      }
     },
   };
 }
