@@ -6,4 +6,6 @@ export interface EnvironmentName {
   readonly stage: string;
   /** Twelve digits; absent when no account is known yet. */
   readonly accountId?: string;
+  /** Buckets that belong to this environment alone, such as the one its releases are kept in. */
+  readonly buckets?: readonly string[];
 }

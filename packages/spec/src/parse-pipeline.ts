@@ -76,8 +76,8 @@ function findAll(
   const first = [...shape, ...overlays, ...withoutConsequences(variables, shape)];
   const byEnvironment = environments.flatMap((environment) => {
     const merged = mergeEnvironment(usable, environment);
-    return environmentFindings(usable, merged, environment, { known, earlier: first }).flatMap((finding) =>
-      tolerateNoServer(finding, usable),
+    return environmentFindings(usable, merged, environment, { known, earlier: first, environments }).flatMap(
+      (finding) => tolerateNoServer(finding, usable),
     );
   });
   return [...first, ...withoutConsequences([...base, ...byEnvironment], first)];

@@ -55,8 +55,9 @@ export function chooseEnvironment(name: string | undefined, environments: readon
 }
 
 /** What the pipeline file's reader needs to know of an environment. */
-export function toEnvironmentName({ name, stage, account }: Environment): EnvironmentName {
-  return { name, stage, accountId: account };
+export function toEnvironmentName({ name, stage, account, backend, ledger, artifacts }: Environment): EnvironmentName {
+  const buckets = [backend, ledger, artifacts].flatMap((place) => /^s3:\/\/([^/?]+)/.exec(place ?? "")?.[1] ?? []);
+  return { name, stage, accountId: account, buckets };
 }
 
 function listFiles(folder: string, named: string): string[] {

@@ -85,6 +85,13 @@ const rows: readonly BadInput[] = [
     code: "SPEC_FOREIGN_BUCKET",
     message: 'environment "data_dev" (stage "dev") names the production bucket "reader-models-prod"',
   },
+  {
+    name: "a development environment with production's account in an image",
+    text: spoilt("image: 123456789012.", "image: <!222222222222."),
+    code: "SPEC_FOREIGN_ACCOUNT",
+    message:
+      'environment "data_dev" names the account "222222222222" of the environment "data_prod" in models.model-a.image',
+  },
 ];
 
 describeBadInput("a problem of overlays", rows);
