@@ -1,0 +1,114 @@
+import type { ResolvedModel } from "@sluice/spec";
+import { adjustReasons, resourceReasons } from "./adjust-reasons.ts";
+import { endpointContents, startedInstances } from "./endpoint-contents.ts";
+import { differingKeys } from "./input-values.ts";
+import { instanceReasons, instancesText } from "./instance-reasons.ts";
+import type { ModelChange } from "./plan.ts";
+import { changeOfType, changesOf, goes, type OwnedChange, type PlanSubject } from "./plan-subject.ts";
+import { nounOf, resourceTypes } from "./resource-types.ts";
+import { restartReasons } from "./restart-reasons.ts";
+import { count, listOf, shortImages } from "./wording.ts";
+
+/** What happens to one model, and why. */
+export function modelChange(subject: PlanSubject, model: string): ModelChange {
+  const changes = changesOf(subject, model);
+  if (changes.every(({ kind }) => kind === "same")) return { model, kind: "unchanged", because: [] };
+  if (subject.operation === "refresh") return { model, kind: "adjust", because: driftReasons(changes) };
+  const wanted = subject.pipeline.models.find(({ name }) => name === model);
+  if (wanted === undefined || subject.operation === "destroy")
+    return { model, kind: "remove", because: removal(changes) };
+  const endpoint = changeOfType(changes, resourceTypes.endpoint);
+  if (endpoint?.kind === "create")
+    return { model, kind: "new", because: [contentsText(wanted), ...what(changes, "stays")] };
+  return { model, ...changeInPlace(changes, endpoint) };
+}
+
+/** Whether the model's endpoint moves to another configuration. */
+export function isMoved(endpoint: OwnedChange | undefined): boolean {
+  if (endpoint === undefined) return false;
+  if (endpoint.kind === "replace") return true;
+  return (
+    endpoint.kind === "update" && endpoint.before?.["endpointConfigName"] !== endpoint.after?.["endpointConfigName"]
+  );
+}
+
+function changeInPlace(changes: readonly OwnedChange[], endpoint: OwnedChange | undefined): Omit<ModelChange, "model"> {
+  const contents = endpointContents(changes);
+  const instances = instanceReasons(changes, contents);
+  const around = adjustReasons(changes);
+  if (!isMoved(endpoint)) {
+    if (instances.length > 0) return { kind: "scale", because: [...instances, ...around] };
+    return { kind: "adjust", because: around.length > 0 ? around : orLabels(resourceReasons(changes)) };
+  }
+  const restart = [...anewReasons(endpoint), ...restartReasons(contents)];
+  const updates = updateReasons(endpoint);
+  if (restart.length === 0 && instances.length > 0) {
+    const started = startedInstances(contents.after);
+    const number = started === undefined ? "new instances" : count(started, "new instance");
+    const how = `SageMaker starts ${number} beside the old, as for a restart`;
+    return { kind: "scale", because: [...instances, ...updates, how, ...around] };
+  }
+  const reasons = [...restart, ...instances, ...updates];
+  return { kind: "restart", because: [...(reasons.length > 0 ? reasons : ["new endpoint configuration"]), ...around] };
+}
+
+function anewReasons(endpoint: OwnedChange | undefined): string[] {
+  if (endpoint?.kind !== "replace") return [];
+  const keys = [...new Set(endpoint.replacing.map((path) => path.split(/[.[]/, 1)[0]))];
+  return [
+    `its endpoint is deleted and made anew${keys.length === 0 ? "" : `: AWS cannot change ${listOf(keys.map(String))} in place`}`,
+  ];
+}
+
+function updateReasons(endpoint: OwnedChange | undefined): string[] {
+  if (endpoint?.before === undefined || endpoint.after === undefined) return [];
+  return differingKeys(endpoint.before, endpoint.after).includes("deploymentConfig")
+    ? ["how it is updated changes"]
+    : [];
+}
+
+function orLabels(reasons: readonly string[]): readonly string[] {
+  return reasons.length > 0 ? reasons : ["labels"];
+}
+
+function contentsText({ image, instanceType, instances }: ResolvedModel): string {
+  const [short] = shortImages(image, undefined);
+  const number =
+    instances.kind === "fixed" ? count(instances.count, "instance") : `${instancesText(instances)} instances`;
+  return `image ${short}, ${number.replace(/ by backlog instances$/, " instances by backlog")} of ${instanceType}`;
+}
+
+/** What goes with a model, and what stays of it. */
+function removal(changes: readonly OwnedChange[]): string[] {
+  return [...what(changes, "goes"), ...what(changes, "stays")];
+}
+
+const shown: readonly string[] = [
+  resourceTypes.endpoint,
+  resourceTypes.queue,
+  resourceTypes.function,
+  resourceTypes.bucket,
+  resourceTypes.logGroup,
+];
+
+function what(changes: readonly OwnedChange[], fate: "goes" | "stays"): string[] {
+  const some = changes.filter((change) => (fate === "goes" ? goes(change) : change.kind === "same"));
+  const types = shown.filter((type) => some.some((change) => change.type === type));
+  const names = types.map((type) => (type === resourceTypes.function ? "trigger" : pluralOf(type)));
+  if (names.length === 0) return [];
+  const word = names.length === 1 && !names[0]?.endsWith("s") ? fate : fate === "goes" ? "go" : "stay";
+  return [`its ${listOf(names)} ${word}`];
+}
+
+function pluralOf(type: string): string {
+  return type === resourceTypes.queue || type === resourceTypes.logGroup ? `${nounOf(type)}s` : nounOf(type);
+}
+
+function driftReasons(changes: readonly OwnedChange[]): string[] {
+  const active = changes.filter(({ kind }) => kind !== "same");
+  return active.map(({ kind, type, changed }) => {
+    if (kind === "delete") return `its ${nounOf(type)} is gone from AWS`;
+    const keys = [...new Set(changed.map((path) => path.split(/[.[]/, 1)[0] ?? path))];
+    return `its ${nounOf(type)} was changed outside Sluice${keys.length === 0 ? "" : `: ${listOf(keys)}`}`;
+  });
+}
