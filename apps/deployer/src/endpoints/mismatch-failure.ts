@@ -1,0 +1,66 @@
+import { SluiceError } from "@sluice/spec/errors";
+import type { AwsClients } from "../aws/aws-clients.ts";
+import { printable } from "../terminal/text.ts";
+import type { EndpointMismatch, MismatchKind } from "./compare-endpoint.ts";
+import { type EndpointExplanation, explainEndpoint } from "./explain-endpoint.ts";
+import { inParallel } from "./in-parallel.ts";
+
+/**
+ * The failure of a deployment whose endpoints do not serve what it made: which models, why, what serves meanwhile, and what to do.
+ * Asks for the containers' last lines where a container may have said why.
+ */
+export async function mismatchFailure(
+  mismatches: readonly EndpointMismatch[],
+  clients: Pick<AwsClients, "sageMaker" | "logs">,
+): Promise<SluiceError> {
+  const explained = await inParallel(mismatches, async (mismatch) => {
+    const hasLog = ["rolled-back", "mixed", "failed", "unsettled"].includes(mismatch.kind);
+    return { mismatch, explanation: hasLog ? await explainEndpoint(mismatch.endpointName, clients) : undefined };
+  });
+  const isRollback = mismatches.every(({ kind }) => kind === "rolled-back");
+  const details = explained.map(({ mismatch, explanation }) => describeMismatch(mismatch, explanation));
+  return new SluiceError(
+    isRollback ? "DEPLOY_ENDPOINT_ROLLED_BACK" : "DEPLOY_ENDPOINT_MISMATCH",
+    mismatches.map(headline).join("; "),
+    { hint: details.join("\n") },
+  );
+}
+
+const headlines: Readonly<Record<MismatchKind, string>> = {
+  "rolled-back": "SageMaker took the update back",
+  mixed: "the update failed, and so did taking it back",
+  failed: "the endpoint does not serve",
+  missing: "there is no endpoint",
+  "other-configuration": "the endpoint serves a configuration that is not of this deployment",
+  "other-content": "the endpoint serves something else than the release pins",
+  unsettled: "the endpoint is still changing",
+};
+
+const advice: Readonly<Record<MismatchKind, string>> = {
+  "rolled-back":
+    "The version before it goes on serving, and documents wait or run on that. Mend the model, then run sluice up again.",
+  mixed: "Old and new instances serve side by side. Run sluice rollback, or mend the model and run sluice up.",
+  failed: "Documents wait in the queue. SageMaker takes no update of a failed endpoint: sluice up makes it anew.",
+  missing: "Somebody deleted it. Run sluice refresh, then sluice up.",
+  "other-configuration": "Somebody else updated it since. Run sluice refresh to see it, then sluice up.",
+  "other-content": "Somebody made that configuration by hand. Delete it when nothing serves it, then run sluice up.",
+  unsettled: "Nothing is lost. Look at it again with sluice refresh, then run sluice up.",
+};
+
+function headline({ kind, model }: EndpointMismatch): string {
+  return `${model}: ${headlines[kind]}`;
+}
+
+function describeMismatch(mismatch: EndpointMismatch, explanation: EndpointExplanation | undefined): string {
+  const { actual, endpointName, expected, failureReason, kind, model, status } = mismatch;
+  const reason = failureReason ?? explanation?.failureReason;
+  const found = actual === undefined ? "" : `, found ${actual}`;
+  const log = explanation?.logLines ?? [];
+  return [
+    `${model}: endpoint ${endpointName}${status === undefined ? "" : ` is ${status}`}; expected ${expected}${found}`,
+    ...(reason === undefined ? [] : [`SageMaker says: ${printable(reason)}`]),
+    ...(log.length === 0 ? [] : [`its container's last lines, of ${explanation?.logGroup}:`]),
+    ...log.map((line) => `| ${line}`),
+    advice[kind],
+  ].join("\n");
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import type { ResolvedSource } from "@sluice/spec";
+import { UsageError } from "../failures/usage-error.ts";
+import { unreadable } from "../run/inputs.ts";
+
+/** A document that tries out a deployed pipeline. */
+export interface SmokeFile {
+  /** As the person named it. */
+  readonly file: string;
+  /** The last part of its key. */
+  readonly name: string;
+  readonly body: Buffer;
+}
+
+/**
+ * Reads what `--smoke` names, before anything is deployed.
+ * @throws {@link UsageError} `RUN_INPUT_UNREADABLE`, `DEPLOY_SMOKE_SUFFIX` for a document that the source would ignore
+ */
+export function readSmokeFile(file: string, source: Pick<ResolvedSource, "suffixes">, cwd: string): SmokeFile {
+  const name = basename(file);
+  if (source.suffixes.length > 0 && !source.suffixes.some((suffix) => name.endsWith(suffix))) {
+    throw new UsageError("DEPLOY_SMOKE_SUFFIX", `the source takes no ${name}: no model would run`, {
+      hint: `it takes names that end in ${source.suffixes.join(", ")}`,
+    });
+  }
+  try {
+    return { file, name, body: readFileSync(resolve(cwd, file)) };
+  } catch (cause) {
+    throw unreadable(file, cause);
+  }
+}
