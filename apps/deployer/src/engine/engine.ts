@@ -19,7 +19,9 @@ export interface OperationResult {
   readonly steps: readonly ResourceStep[];
   /** The engine's errors, each with the resource it is about where it has one. */
   readonly errors: readonly EngineFailure[];
-  /** The stack's outputs afterwards; empty after a preview or a destroy. */
+  /** Whether an earlier operation was cut off, so that what it was at may be there or not: {@link Engine.pending} tells. */
+  readonly interrupted: boolean;
+  /** The stack's outputs afterwards; empty after anything but an update. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
@@ -32,11 +34,24 @@ export interface EngineFailure {
 /** One resource of a stack's state. */
 export interface StateResource {
   readonly urn: string;
+  /** Pulumi token. */
   readonly type: string;
+  /** Provider id; absent for a component. */
   readonly id?: string;
+  /** URN of the resource it belongs to; absent at the top. */
+  readonly parent?: string;
+  /** Without secrets. */
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly protected: boolean;
+}
+
+/** What an operation was at when it was cut off. */
+export interface PendingOperation {
+  /** `creating`, `updating`, `deleting` and so on; the words are Pulumi's. */
+  readonly kind: string;
+  /** Without an id when it was being created. */
+  readonly resource: StateResource;
 }
 
 /** One stack in the hands of the Pulumi engine. */
@@ -45,11 +60,28 @@ export interface Engine {
   readonly stack: string;
   preview(options: OperationOptions): Promise<OperationResult>;
   up(options: OperationOptions): Promise<OperationResult>;
-  /** Destroys everything, or what `targets` names. */
-  destroy(options: OperationOptions & { readonly targets?: readonly string[] }): Promise<OperationResult>;
-  refresh(options: OperationOptions): Promise<OperationResult>;
+  /** Destroys everything, or what `targets` names; what is protected only with `unprotect`. */
+  destroy(
+    options: OperationOptions & { readonly targets?: readonly string[]; readonly unprotect?: boolean },
+  ): Promise<OperationResult>;
+  /**
+   * Takes over what AWS says of every resource, or of `targets`. What was being created when an operation was cut off is looked for
+   * by its id in `created` (by URN), and forgotten when it is not named there.
+   */
+  refresh(
+    options: OperationOptions & {
+      readonly targets?: readonly string[];
+      readonly created?: Readonly<Record<string, string>>;
+    },
+  ): Promise<OperationResult>;
   /** What the last update left; empty for a stack that is new. */
   state(): Promise<readonly StateResource[]>;
+  /** What an operation that was cut off was at; empty when none was. */
+  pending(): Promise<readonly PendingOperation[]>;
   /** Outputs of the last update. */
   outputs(): Promise<Readonly<Record<string, unknown>>>;
+  /** Takes every lock of the stack away, whoever holds it. */
+  breakLock(): Promise<void>;
+  /** Removes what the engine keeps on this machine. */
+  close(): void;
 }

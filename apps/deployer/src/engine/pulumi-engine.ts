@@ -1,0 +1,219 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { LocalWorkspace, Stack } from "@pulumi/pulumi/automation/index.js";
+import type { Backend } from "./backend.ts";
+import type { Engine, OperationOptions, OperationResult, StackProgram, StateResource } from "./engine.ts";
+import { explainCliError, isStackMissing } from "./explain-cli-error.ts";
+import { CliError, type PulumiCli } from "./pulumi-cli.ts";
+import { quickly } from "./quick-program.ts";
+import { EngineRecord } from "./resource-steps.ts";
+import { stateResources } from "./state-resources.ts";
+
+/** What a {@link PulumiEngine} is made from. */
+export interface PulumiEngineOptions {
+  readonly project: string;
+  readonly stack: string;
+  readonly backend: Backend;
+  readonly program: StackProgram;
+  readonly cli: PulumiCli;
+  /** Variables of the engine, its backend and its providers. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Told all that the engine prints. */
+  readonly onOutput?: (text: string) => void;
+  /** Keeps stack traces, which take a third of a program's time. */
+  readonly debug: boolean;
+}
+
+type Run = (stack: Stack, options: AutomationOptions) => Promise<unknown>;
+
+interface AutomationOptions {
+  readonly onEvent: NonNullable<OperationOptions["onEvent"]>;
+  readonly onOutput?: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** One stack in the hands of the Pulumi CLI, by Automation API. */
+export class PulumiEngine implements Engine {
+  readonly stack: string;
+  readonly #options: PulumiEngineOptions;
+  readonly #directory = mkdtempSync(join(tmpdir(), "sluice-engine-"));
+  #opened: Promise<Stack> | undefined;
+
+  constructor(options: PulumiEngineOptions) {
+    this.#options = options;
+    this.stack = options.stack;
+  }
+
+  async preview(options: OperationOptions): Promise<OperationResult> {
+    return await this.#operate(options, async (stack, each) => {
+      await orIfMissing(
+        () => stack.preview(each),
+        async () => {
+          // A preview leaves no trace: what is not deployed yet is compared with an empty stack of this folder.
+          const fresh = await this.#openFresh();
+          await fresh.preview(each);
+        },
+      );
+    });
+  }
+
+  async up(options: OperationOptions): Promise<OperationResult> {
+    return await this.#operate(options, async (stack, each) => {
+      const up = async () => (await stack.up(each)).outputs;
+      const outputs = await orIfMissing(up, async () => {
+        await stack.workspace.createStack(this.stack);
+        return await up();
+      });
+      return Object.fromEntries(
+        Object.entries(outputs).flatMap(([key, { value, secret }]) => (secret ? [] : [[key, value]])),
+      );
+    });
+  }
+
+  async destroy({
+    targets,
+    unprotect = false,
+    ...options
+  }: Parameters<Engine["destroy"]>[0]): Promise<OperationResult> {
+    return await this.#operate(options, async (stack, each) => {
+      if (unprotect) this.#options.cli.nextArguments = ["--ignore-protect"];
+      await stack.destroy({ ...each, runProgram: false, ...(targets === undefined ? {} : { target: [...targets] }) });
+    });
+  }
+
+  async refresh({ targets, created = {}, ...options }: Parameters<Engine["refresh"]>[0]): Promise<OperationResult> {
+    return await this.#operate(options, async (stack, each) => {
+      const imports = Object.entries(created).flat();
+      if (imports.length > 0) {
+        this.#options.cli.nextArguments = imports.flatMap((text) => ["--import-pending-creates", text]);
+      }
+      const target = targets === undefined ? {} : { target: [...targets] };
+      await stack.refresh({ ...each, ...target, runProgram: false, clearPendingCreates: imports.length === 0 });
+    });
+  }
+
+  async state(): Promise<readonly StateResource[]> {
+    return stateResources(await this.#exported()).resources;
+  }
+
+  async pending(): ReturnType<Engine["pending"]> {
+    return stateResources(await this.#exported()).pending;
+  }
+
+  async outputs(): Promise<Readonly<Record<string, unknown>>> {
+    const resources = await this.state();
+    return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  }
+
+  async breakLock(): Promise<void> {
+    const { workspace } = await this.#open();
+    await this.#explained(() =>
+      this.#options.cli.run(["cancel", "--yes", "--stack", this.stack], workspace.workDir, workspace.envVars),
+    );
+  }
+
+  close(): void {
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  async #exported(): Promise<unknown> {
+    const stack = await this.#open();
+    return await this.#explained(() =>
+      orIfMissing(
+        async () => (await stack.exportStack()).deployment as unknown,
+        async () => undefined,
+      ),
+    );
+  }
+
+  async #operate({ onEvent, signal }: OperationOptions, run: Run): Promise<OperationResult> {
+    const record = new EngineRecord();
+    const { onOutput } = this.#options;
+    const each = {
+      onEvent: (event: Parameters<NonNullable<typeof onEvent>>[0]) => {
+        record.add(event);
+        onEvent?.(event);
+      },
+      signal,
+      ...(onOutput === undefined ? {} : { onOutput }),
+    };
+    const result = (outcome: OperationResult["result"], outputs: unknown): OperationResult => ({
+      result: outcome,
+      steps: record.steps,
+      errors: record.errors,
+      interrupted: record.warnings.some((warning) => /pending operation/.test(warning)),
+      outputs: (outputs ?? {}) as OperationResult["outputs"],
+    });
+    signal.throwIfAborted();
+    const limit = Error.stackTraceLimit;
+    // Pulumi takes a stack trace for each of a program's thousands of promises, which is most of its time. Messages stay.
+    if (!this.#options.debug) Error.stackTraceLimit = 0;
+    try {
+      return result("succeeded", await run(await this.#open(), each));
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      onOutput?.(error.result.stdout + error.result.stderr);
+      if (signal.aborted) return result("cancelled", undefined);
+      if (record.errors.length > 0) return result("failed", undefined);
+      throw this.#explain(error);
+    } finally {
+      Error.stackTraceLimit = limit;
+    }
+  }
+
+  async #explained<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      throw error instanceof CliError ? this.#explain(error) : error;
+    }
+  }
+
+  #explain(error: CliError): Error {
+    const { backend } = this.#options;
+    return explainCliError(error, { stack: this.stack, backend: backend.url });
+  }
+
+  #open(): Promise<Stack> {
+    this.#opened ??= this.#openStack(this.#options.backend, this.#directory);
+    return this.#opened;
+  }
+
+  async #openFresh(): Promise<Stack> {
+    const directory = mkdtempSync(join(this.#directory, "preview-"));
+    const backend = {
+      url: `file://${directory}`,
+      secretsProvider: "passphrase",
+      env: { PULUMI_CONFIG_PASSPHRASE: "" },
+    };
+    const stack = await this.#openStack(backend, directory);
+    await stack.workspace.createStack(this.stack);
+    return stack;
+  }
+
+  async #openStack(backend: Backend, workDir: string): Promise<Stack> {
+    const { LocalWorkspace, Stack } = await import("@pulumi/pulumi/automation/index.js");
+    const { cli, debug, env, program, project } = this.#options;
+    const workspace = await LocalWorkspace.create({
+      workDir,
+      pulumiCommand: cli,
+      projectSettings: { name: project, runtime: "nodejs", backend: { url: backend.url } },
+      secretsProvider: backend.secretsProvider,
+      program: debug ? program : quickly(program),
+      envVars: { ...env, ...backend.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    });
+    // Whether the stack is there shows when it is used: asking first takes a run of the CLI, and leaves a note in Pulumi's folder.
+    workspace.selectStack = async () => undefined;
+    return await Stack.select(this.stack, workspace satisfies LocalWorkspace);
+  }
+}
+
+async function orIfMissing<T, U>(run: () => Promise<T>, otherwise: () => Promise<U>): Promise<T | U> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof CliError && isStackMissing(error)) return await otherwise();
+    throw error;
+  }
+}
