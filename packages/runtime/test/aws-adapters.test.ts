@@ -1,10 +1,8 @@
 import { FirehoseClient } from "@aws-sdk/client-firehose";
-import { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { FirehoseDestination } from "../src/aws/firehose-destination.ts";
-import { renderCopySource, S3ObjectStore } from "../src/aws/s3-object-store.ts";
 import { SageMakerEndpoint } from "../src/aws/sagemaker-endpoint.ts";
 import { SnsDestination } from "../src/aws/sns-destination.ts";
 import type { Parcel } from "../src/ports/prediction-destination.ts";
@@ -20,130 +18,6 @@ async function clientFor(answer: (request: RecordedRequest) => Answer) {
     options: { endpoint: server.url, region: "us-west-2", credentials, maxAttempts: 1 },
   };
 }
-
-async function storeFor(answer: (request: RecordedRequest) => Answer) {
-  const { requests, options } = await clientFor(answer);
-  return { requests, store: new S3ObjectStore(new S3Client({ ...options, forcePathStyle: true })) };
-}
-
-const location = { bucket: "state", key: "claims/a b.json" };
-const refusal = (status: number, code: string) => (): Answer => ({
-  status,
-  body: `<Error><Code>${code}</Code><Message>no</Message></Error>`,
-});
-
-describe("a conditional write", () => {
-  it("sends If-None-Match for an object that must not be there", async () => {
-    const { requests, store } = await storeFor(() => ({ headers: { etag: '"e1"' } }));
-
-    expect(await store.putIfAbsent(location, "{}")).toEqual({ etag: "e1" });
-
-    expect(requests).toMatchObject([
-      { method: "PUT", url: "/state/claims/a%20b.json?x-id=PutObject", headers: { "if-none-match": "*" } },
-    ]);
-  });
-
-  it("sends If-Match with the quoted etag for an object that must be the same", async () => {
-    const { requests, store } = await storeFor(() => ({ headers: { etag: '"e2"' } }));
-
-    expect(await store.putIfMatch(location, "{}", "e1")).toEqual({ etag: "e2" });
-
-    expect(requests[0]?.headers).toMatchObject({ "if-match": '"e1"' });
-  });
-
-  it.each([
-    { name: "the condition is not met", status: 412, code: "PreconditionFailed" },
-    { name: "another write raced", status: 409, code: "ConditionalRequestConflict" },
-    { name: "the object is gone", status: 404, code: "NoSuchKey" },
-  ])("answers nothing when $name", async ({ status, code }) => {
-    const { store } = await storeFor(refusal(status, code));
-
-    expect(await store.putIfAbsent(location, "{}")).toBeUndefined();
-    expect(await store.putIfMatch(location, "{}", "e1")).toBeUndefined();
-  });
-
-  it.each([
-    { name: "access is denied", status: 403, code: "AccessDenied" },
-    { name: "the bucket is missing", status: 404, code: "NoSuchBucket" },
-  ])("throws when $name", async ({ status, code }) => {
-    const { store } = await storeFor(refusal(status, code));
-
-    await expect(store.putIfAbsent(location, "{}")).rejects.toMatchObject({ name: code });
-  });
-});
-
-describe("reading", () => {
-  const headers = { etag: '"e1"', "x-amz-version-id": "v1", "content-type": "text/plain", "content-length": "5" };
-
-  it("answers an object's head and content", async () => {
-    const { store } = await storeFor(({ method }) => (method === "HEAD" ? { headers } : { headers, body: "hello" }));
-    const head = { etag: "e1", versionId: "v1", sizeBytes: 5, contentType: "text/plain" };
-
-    expect(await store.head(location)).toEqual(head);
-    expect(await store.get(location)).toEqual({ ...head, content: new Uint8Array(Buffer.from("hello")) });
-  });
-
-  it('knows no version where S3 says "null"', async () => {
-    const { store } = await storeFor(() => ({ headers: { ...headers, "x-amz-version-id": "null" } }));
-
-    expect(await store.head(location)).not.toHaveProperty("versionId");
-  });
-
-  it("answers nothing for an object that is not there", async () => {
-    const { store } = await storeFor(refusal(404, "NoSuchKey"));
-
-    expect(await store.head(location)).toBeUndefined();
-    expect(await store.get(location)).toBeUndefined();
-  });
-
-  it("lists all pages", async () => {
-    const page = (keys: readonly string[], next: string) =>
-      `<ListBucketResult>${keys.map((key) => `<Contents><Key>${key}</Key></Contents>`).join("")}${next}</ListBucketResult>`;
-    const { store, requests } = await storeFor(({ url }) => ({
-      body: url.includes("continuation-token")
-        ? page(["arrivals/c"], "")
-        : page(["arrivals/a", "arrivals/b"], "<NextContinuationToken>more</NextContinuationToken>"),
-    }));
-
-    expect(await store.list("state", "arrivals/")).toEqual(["arrivals/a", "arrivals/b", "arrivals/c"]);
-    expect(requests.map(({ url }) => new URLSearchParams(url.split("?")[1]).get("prefix"))).toEqual([
-      "arrivals/",
-      "arrivals/",
-    ]);
-  });
-});
-
-describe("a copy", () => {
-  const from = { bucket: "source", key: "incoming/a b+%é.pdf", versionId: "v+1", etag: "e1" };
-
-  it("names the version, percent-encoded, and demands its etag", async () => {
-    const { requests, store } = await storeFor(() => ({
-      body: '<CopyObjectResult><ETag>"e1"</ETag></CopyObjectResult>',
-    }));
-
-    expect(await store.copy(from, { bucket: "state", key: "staged/x" })).toBe(true);
-
-    expect(requests[0]).toMatchObject({
-      method: "PUT",
-      url: "/state/staged/x?x-id=CopyObject",
-      headers: {
-        "x-amz-copy-source": "source/incoming/a%20b%2B%25%C3%A9.pdf?versionId=v%2B1",
-        "x-amz-copy-source-if-match": '"e1"',
-        "x-amz-tagging-directive": "REPLACE",
-      },
-    });
-  });
-
-  it.each([412, 404])("answers false when S3 refuses with %i", async (status) => {
-    const { store } = await storeFor(refusal(status, "PreconditionFailed"));
-
-    expect(await store.copy(from, { bucket: "state", key: "staged/x" })).toBe(false);
-  });
-
-  it("source without a version names none", () => {
-    expect(renderCopySource({ bucket: "source", key: "a/b" })).toBe("source/a/b");
-  });
-});
 
 describe("an asynchronous invocation", () => {
   const invocation = {

@@ -27,8 +27,6 @@ export interface ObjectStore {
   head(location: S3Location): Promise<ObjectHead | undefined>;
   /** Undefined when there is no such object. */
   get(location: S3Location): Promise<StoredObject | undefined>;
-  /** Keys under a prefix. */
-  list(bucket: string, prefix: string): Promise<readonly string[]>;
   /** Writes JSON if nothing is there (`If-None-Match: *`); undefined when something is, or another write raced. */
   putIfAbsent(location: S3Location, json: string): Promise<WrittenObject | undefined>;
   /** Writes JSON if the object is still the one with this etag (`If-Match`); undefined when it is not, or is gone. */
