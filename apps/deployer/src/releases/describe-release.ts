@@ -1,0 +1,53 @@
+import type { Handlers } from "@sluice/infra";
+import type { Environment } from "../environments/environment-schema.ts";
+import type { Io } from "../io.ts";
+import type { NewRelease, PinnedPipeline, ReleaseRecord } from "./release.ts";
+import { commitOf, releasedBy } from "./release-origin.ts";
+
+/** What was deployed, and how it went. */
+export interface DescribeReleaseOptions {
+  /** A `PipelineForEnvironment`, or what a rollback has of one. */
+  readonly target: {
+    readonly environment: Pick<Environment, "name" | "emulator">;
+    /** Absolute folder of the pipeline file. */
+    readonly folder: string;
+    readonly document: { readonly text: string };
+  };
+  readonly pinned: PinnedPipeline;
+  readonly handlers: Handlers;
+  readonly kind: ReleaseRecord["kind"];
+  /** The release a rollback put back: its commit is what is deployed again. */
+  readonly rolledBackTo?: Pick<ReleaseRecord, "number" | "commit">;
+  /** ARN of the AWS caller, as `Connection.check` answers it. */
+  readonly callerArn?: string;
+  /** Resources that changed. */
+  readonly changes: number;
+  /** Whether a smoke document was sent; it succeeded then. */
+  readonly smoke: boolean;
+}
+
+/** Describes a deployment that has succeeded, for the ledger to number. */
+export async function describeRelease(options: DescribeReleaseOptions, io: Io): Promise<NewRelease> {
+  const { target, pinned, handlers, kind, rolledBackTo, changes, smoke } = options;
+  const { pipeline, pins } = pinned;
+  // With the components comes Pulumi, which who only lists releases need not wait for.
+  const { modelVersion } = await import("@sluice/infra");
+  const commit = rolledBackTo === undefined ? await commitOf(target.folder, io) : rolledBackTo.commit;
+  // The emulator's account is everybody's.
+  const callerArn = target.environment.emulator === true ? undefined : options.callerArn;
+  return {
+    pipeline: pipeline.name,
+    environment: target.environment.name,
+    at: new Date(io.clock.nowMs()).toISOString(),
+    by: releasedBy(io, callerArn),
+    kind,
+    ...(rolledBackTo === undefined ? {} : { rollbackTo: rolledBackTo.number }),
+    ...(commit === undefined ? {} : { commit }),
+    file: target.document.text,
+    resolved: pipeline,
+    pins,
+    models: Object.fromEntries(pipeline.models.map((model) => [model.name, modelVersion(model, handlers.trigger)])),
+    changes,
+    result: { endpoints: "confirmed", ...(smoke ? { smoke: "succeeded" as const } : {}) },
+  };
+}

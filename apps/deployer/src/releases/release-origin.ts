@@ -1,0 +1,44 @@
+import { execFile } from "node:child_process";
+import { userInfo } from "node:os";
+import { promisify } from "node:util";
+import type { Io } from "../io.ts";
+import type { ReleaseRecord } from "./release.ts";
+
+// A work tree on a network drive may take long; a release does not wait for its commit.
+const gitTimeoutMs = 10_000;
+
+/** Who deploys: the GitHub actor, or the AWS caller, or the user of the machine. */
+export function releasedBy({ env }: Pick<Io, "env">, callerArn: string | undefined): string {
+  const actor = env.GITHUB_ACTOR ?? "";
+  return actor !== "" ? actor : (callerArn ?? userName());
+}
+
+/** The git commit a folder is at, and whether files of it differ; what GitHub says where there is no git; undefined outside a work tree. */
+export async function commitOf(folder: string, { env }: Pick<Io, "env">): Promise<ReleaseRecord["commit"]> {
+  const git = async (...args: readonly string[]): Promise<string> => {
+    // GIT_OPTIONAL_LOCKS: asking must not get in the way of somebody's commit.
+    const options = { env: { ...env, GIT_OPTIONAL_LOCKS: "0" }, timeout: gitTimeoutMs, maxBuffer: 64 * 1024 * 1024 };
+    return (await promisify(execFile)("git", ["-C", folder, ...args], options)).stdout;
+  };
+  try {
+    // GITHUB_SHA comes second: a workflow may have checked out another branch than the one it was started from.
+    const [sha, changes] = await Promise.all([
+      git("rev-parse", "--verify", "HEAD"),
+      git("status", "--porcelain", "--", "."),
+    ]);
+    return { sha: sha.trim(), dirty: changes !== "" };
+  } catch {
+    // No git, no work tree, no commit yet: a release needs none of them.
+    const sha = env.GITHUB_SHA ?? "";
+    return sha === "" ? undefined : { sha, dirty: false };
+  }
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run as a user id that has no name.
+    return "unknown";
+  }
+}
