@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
-import { SluiceError } from "@sluice/spec";
 import { Activity } from "./activity.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Emit } from "./emit.ts";
@@ -8,18 +7,21 @@ import { EventBus } from "./eventbridge/event-bus.ts";
 import { objectCreatedEvent } from "./eventbridge/object-created-event.ts";
 import { DeliveryStream, type DeliveryStreamSettings } from "./firehose/delivery-stream.ts";
 import { firehoseService } from "./firehose/firehose-service.ts";
-import { AwsError, type AwsService } from "./gateway/service.ts";
+import type { AwsService } from "./gateway/service.ts";
 import { Sessions } from "./gateway/sessions.ts";
 import { PolicyStore } from "./iam/policy-store.ts";
-import { EventSourceMapping, type EventSourceMappingSettings } from "./lambda/event-source-mapping.ts";
+import { EventSourceMappings } from "./lambda/event-source-mappings.ts";
 import type { FunctionSettings } from "./lambda/function-settings.ts";
 import { LambdaFunction } from "./lambda/lambda-function.ts";
 import type { LocalAwsOptions } from "./local-aws-options.ts";
+import { LogGroups } from "./logs/log-groups.ts";
+import { ServiceLog } from "./logs/service-log.ts";
 import { EndpointDeclarations } from "./provision/endpoint-declarations.ts";
 import type { LocalCloud } from "./provision/local-cloud.ts";
 import { RolePolicies } from "./provision/role-policies.ts";
 import { S3Service } from "./s3/s3-service.ts";
 import { S3Store } from "./s3/s3-store.ts";
+import type { EndpointSettings } from "./sagemaker/endpoint-settings.ts";
 import { Endpoints } from "./sagemaker/endpoints.ts";
 import { sageMakerRuntimeService } from "./sagemaker/sagemaker-runtime-service.ts";
 import { snsService } from "./sns/sns-service.ts";
@@ -30,6 +32,9 @@ import { StsService } from "./sts/sts-service.ts";
 import { Ocr } from "./textract/ocr.ts";
 import { textractService } from "./textract/textract-service.ts";
 
+/** One server stands for all instances of an endpoint, so there is one log stream too. */
+const instanceId = "i-0local";
+
 /** All services of the local AWS, wired to one another. */
 export class Cloud implements LocalCloud {
   readonly accountId: string;
@@ -39,6 +44,8 @@ export class Cloud implements LocalCloud {
   endpointUrl = "";
   /** Takes a function's connection to the gateway; known like the URL. */
   connect: (socket: Duplex) => void = () => {};
+  readonly clock: Clock;
+  readonly logs: LogGroups;
   readonly sessions = new Sessions();
   readonly activity = new Activity();
   readonly policies: PolicyStore;
@@ -48,21 +55,18 @@ export class Cloud implements LocalCloud {
   readonly bus: EventBus;
   readonly topics: Topics;
   readonly functions = new Map<string, LambdaFunction>();
-  readonly mappings: EventSourceMappingSettings[] = [];
+  readonly mappings: EventSourceMappings;
   readonly streams = new Map<string, DeliveryStream>();
   readonly endpoints = new EndpointDeclarations();
   readonly endpointHost: Endpoints;
   readonly #ocr = new Ocr();
-  readonly #options: LocalAwsOptions;
-  readonly #clock: Clock;
   readonly #emit: Emit;
-  #running: EventSourceMapping[] = [];
-  #isClosed = false;
+  readonly #serviceLog: ServiceLog;
 
   constructor(options: LocalAwsOptions) {
     const { accountId, region, directory, clock = systemClock, onEvent = () => {} } = options;
-    this.#options = options;
-    this.#clock = clock;
+    this.clock = clock;
+    this.logs = new LogGroups(clock);
     this.accountId = accountId;
     this.region = region;
     this.directory = directory;
@@ -77,6 +81,7 @@ export class Cloud implements LocalCloud {
     });
     this.rolePolicies = new RolePolicies(this.policies);
     const authorizer = this.policies;
+    this.#serviceLog = new ServiceLog({ groups: this.logs, policies: authorizer, accountId, region, clock });
     this.queues = new Queues({ authorizer, clock, emit, activity });
     this.bus = new EventBus(this.queues);
     const onObjectCreated = (created: Parameters<typeof objectCreatedEvent>[0]) => {
@@ -84,6 +89,10 @@ export class Cloud implements LocalCloud {
     };
     this.s3 = new S3Store({ authorizer, accountId, region, directory, clock, emit, onObjectCreated });
     this.topics = new Topics({ authorizer, queues: this.queues, clock, emit });
+    this.mappings = new EventSourceMappings({
+      ...{ queues: this.queues, functions: this.functions, authorizer, region, emit },
+      retryDelaySeconds: options.retryDelaySeconds ?? 1,
+    });
     this.endpointHost = new Endpoints({
       ...{
         servers: options.servers,
@@ -97,6 +106,8 @@ export class Cloud implements LocalCloud {
       },
       endpointUrl: () => this.endpointUrl,
       startTimeoutSeconds: options.startTimeoutSeconds ?? 60,
+      slowSeconds: options.slowSeconds ?? 0,
+      onLine: (settings, line) => this.#logServer(settings, line),
       publish: (principal, topicArn, message) => void this.topics.publish({ principal, topicArn, message }),
     });
   }
@@ -119,19 +130,22 @@ export class Cloud implements LocalCloud {
 
   createFunction(settings: FunctionSettings): LambdaFunction {
     const { sessions, region } = this;
-    const created = new LambdaFunction(settings, {
+    const created: LambdaFunction = new LambdaFunction(settings, {
       sessions,
       region,
       connect: (socket) => this.connect(socket),
       endpointUrl: () => this.endpointUrl,
-      emit: this.#emit,
+      emit: (event) => {
+        if (event.kind === "function-log") this.#logFunction(created, event.line);
+        this.#emit(event);
+      },
     });
     this.functions.set(settings.name, created);
     return created;
   }
 
   createStream(settings: DeliveryStreamSettings): DeliveryStream {
-    const stream = new DeliveryStream({ settings, store: this.s3, clock: this.#clock, emit: this.#emit });
+    const stream = new DeliveryStream({ settings, store: this.s3, clock: this.clock, emit: this.#emit });
     this.streams.set(settings.name, stream);
     return stream;
   }
@@ -141,32 +155,19 @@ export class Cloud implements LocalCloud {
     for (const unknown of this.rolePolicies.unknown) this.#emit({ kind: "policy-unknown", ...unknown });
   }
 
-  /** Lets every function take messages from its queue. @throws SluiceError `LOCAL_RESOURCE_INVALID` */
-  startMappings(): void {
-    if (this.#isClosed) return;
-    for (const settings of this.mappings) {
-      const queue = this.queues.findByArn(settings.queueArn);
-      const target = this.functions.get(settings.functionName);
-      if (queue === undefined || target === undefined) {
-        throw invalidMapping(
-          settings,
-          `${queue === undefined ? settings.queueArn : settings.functionName} was not declared`,
-        );
-      }
-      this.queues.track(queue);
-      const mapping = new EventSourceMapping({
-        ...{ settings, queue, target, authorizer: this.policies, region: this.region, emit: this.#emit },
-        retryDelaySeconds: this.#options.retryDelaySeconds ?? 1,
-      });
-      this.#running.push(mapping);
-      startMapping(mapping, settings);
-    }
+  #logFunction({ settings: { logGroupName: groupName, roleArn, name } }: LambdaFunction, line: string): void {
+    const day = new Date(this.clock.nowMs()).toISOString().slice(0, 10).replaceAll("-", "/");
+    this.#serviceLog.write({ groupName, streamName: `${day}/[$LATEST]${name}`, roleArn }, line);
+  }
+
+  #logServer({ endpointName, variantName, executionRoleArn }: EndpointSettings, line: string): void {
+    const groupName = `/aws/sagemaker/Endpoints/${endpointName}`;
+    const streamName = `${variantName}/${instanceId}`;
+    this.#serviceLog.write({ groupName, streamName, roleArn: executionRoleArn }, line);
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
-    for (const mapping of this.#running) mapping.close();
-    this.#running = [];
+    this.mappings.close();
     this.queues.close();
     for (const stream of this.streams.values()) stream.close();
     await Promise.all([
@@ -176,20 +177,4 @@ export class Cloud implements LocalCloud {
     ]);
     this.activity.abandon();
   }
-}
-
-function startMapping(mapping: EventSourceMapping, settings: EventSourceMappingSettings): void {
-  try {
-    mapping.start();
-  } catch (error) {
-    if (error instanceof AwsError) throw invalidMapping(settings, error.message);
-    throw error;
-  }
-}
-
-function invalidMapping(settings: EventSourceMappingSettings, problem: string): SluiceError {
-  return new SluiceError(
-    "LOCAL_RESOURCE_INVALID",
-    `The queue of function ${settings.functionName} cannot feed it: ${problem}`,
-  );
 }

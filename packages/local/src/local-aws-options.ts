@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { LocalEvent } from "./events.ts";
-import type { ServerCommand } from "./sagemaker/endpoint-host.ts";
+import type { Servers } from "./sagemaker/endpoint-host.ts";
 
 /** What a local AWS is opened with. */
 export interface LocalAwsOptions {
@@ -9,8 +9,8 @@ export interface LocalAwsOptions {
   readonly region: string;
   /** Folder for large objects, unpacked code and model data. */
   readonly directory: string;
-  /** How each endpoint's model is served, by endpoint name. */
-  readonly servers: Readonly<Record<string, ServerCommand>>;
+  /** How each endpoint's model is served: by endpoint name, or by its image and data. */
+  readonly servers: Servers;
   readonly onEvent?: (event: LocalEvent) => void;
   /**
    * Seconds until a message that a function failed is tried again. On AWS that is the queue's visibility timeout, minutes long;
@@ -19,5 +19,7 @@ export interface LocalAwsOptions {
   readonly retryDelaySeconds?: number;
   /** Seconds until a model server must answer pings. @defaultValue 60 */
   readonly startTimeoutSeconds?: number;
+  /** Seconds that every change of an endpoint takes at least, as on AWS it takes minutes. @defaultValue 0 */
+  readonly slowSeconds?: number;
   readonly clock?: Clock;
 }

@@ -70,7 +70,7 @@ export class LocalAws {
     checkTrust(this.#cloud, endpoints);
     this.#cloud.reportUnknownPolicies();
     await this.#cloud.endpointHost.start(endpoints);
-    this.#cloud.startMappings();
+    this.#cloud.mappings.startDeclared();
   }
 
   /** Resolves when no document is on its way: no message queued, delayed or in a function, no invocation waiting or running. Dead letters and Firehose buffers do not count. */

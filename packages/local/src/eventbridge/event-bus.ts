@@ -48,6 +48,25 @@ export class EventBus {
     return this.#rules.has(name);
   }
 
+  targets(ruleName: string): readonly RuleTarget[] {
+    return this.#targets.get(ruleName) ?? [];
+  }
+
+  removeTarget(ruleName: string, targetId: string): void {
+    this.#targets.set(
+      ruleName,
+      this.targets(ruleName).filter((target) => target.targetId !== targetId),
+    );
+  }
+
+  /** @throws AwsError `ValidationException` while the rule has targets, as EventBridge does */
+  removeRule(ruleName: string): void {
+    if (this.targets(ruleName).length > 0)
+      throw new AwsError("ValidationException", 400, "Rule can't be deleted since it has targets.");
+    this.#rules.delete(ruleName);
+    this.#targets.delete(ruleName);
+  }
+
   putTarget(target: RuleTarget): void {
     const others = (this.#targets.get(target.ruleName) ?? []).filter((other) => other.targetId !== target.targetId);
     if (others.length === targetsPerRule) {

@@ -44,9 +44,26 @@ export class PolicyStore implements Authorizer {
     this.#roles.set(roleName, role);
   }
 
+  /** Takes one policy of a role away. */
+  removeIdentityPolicy(roleName: string, policyName: string): void {
+    const role = this.#roles.get(roleName);
+    if (role === undefined) return;
+    role.byName.delete(policyName);
+    role.identity = new StatementSet([...role.byName.values()].flat());
+  }
+
+  /** Names of the policies a role has, inline and attached. */
+  identityPolicies(roleName: string): readonly string[] {
+    return [...(this.#roles.get(roleName)?.byName.keys() ?? [])];
+  }
+
   /** Sets a role's permissions boundary. @throws AwsError `MalformedPolicyDocument` */
   setBoundary(roleName: string, document: unknown): void {
     this.#boundaries.set(roleName, StatementSet.of(document));
+  }
+
+  removeBoundary(roleName: string): void {
+    this.#boundaries.delete(roleName);
   }
 
   /** Sets the policy of a bucket, queue, topic or function, by its ARN. @throws AwsError `MalformedPolicyDocument` */
@@ -54,9 +71,35 @@ export class PolicyStore implements Authorizer {
     this.#resources.set(resourceArn, StatementSet.of(...documents));
   }
 
+  removeResourcePolicy(resourceArn: string): void {
+    this.#resources.delete(resourceArn);
+  }
+
+  hasResourcePolicy(resourceArn: string): boolean {
+    return this.#resources.has(resourceArn);
+  }
+
   /** Sets who may assume a role. @throws AwsError `MalformedPolicyDocument` */
   setTrustPolicy(roleArn: string, document: unknown): void {
     this.#trust.set(roleArn, StatementSet.of(document));
+  }
+
+  /** Whether a role was made. */
+  hasRole(roleArn: string): boolean {
+    return this.#trust.has(roleArn);
+  }
+
+  /** Whether a role of that name was made, under whatever path. */
+  hasRoleNamed(roleName: string): boolean {
+    return [...this.#trust.keys()].some((roleArn) => roleArn.endsWith(`/${roleName}`));
+  }
+
+  /** Forgets a role with everything it was allowed. */
+  removeRole(roleArn: string): void {
+    const roleName = roleArn.slice(roleArn.lastIndexOf("/") + 1);
+    this.#trust.delete(roleArn);
+    this.#roles.delete(roleName);
+    this.#boundaries.delete(roleName);
   }
 
   /** Whether a service, such as `lambda.amazonaws.com`, may assume a role; condition keys in lower case. */

@@ -54,20 +54,26 @@ export class EventSourceMapping {
     this.#options = options;
   }
 
+  get settings(): EventSourceMappingSettings {
+    return this.#options.settings;
+  }
+
   /** Starts to take messages. @throws AwsError if the function's role may not read the queue, as Lambda refuses such a mapping. */
   start(): void {
-    this.#judge();
+    this.judge();
     this.#stopListening = this.#options.queue.onReady(() => this.#pump());
     this.#pump();
   }
 
+  /** Takes no more messages; a batch that is under way ends by itself. */
   close(): void {
     this.#isClosed = true;
     this.#stopListening?.();
     clearTimeout(this.#window);
   }
 
-  #judge(): void {
+  /** @throws AwsError if the function's role may not read the queue */
+  judge(): void {
     const { authorizer, queue, target } = this.#options;
     const principal = rolePrincipal(target.settings.roleArn);
     for (const action of pollerActions) authorizer.check({ principal, action, resource: queue.settings.arn });

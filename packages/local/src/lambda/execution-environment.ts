@@ -86,6 +86,11 @@ export class ExecutionEnvironment {
     }
   }
 
+  /** What it was started with. */
+  get settings(): FunctionSettings {
+    return this.#settings;
+  }
+
   /** False once the worker has ended: it cannot be used again. */
   get isAlive(): boolean {
     return this.#isAlive;

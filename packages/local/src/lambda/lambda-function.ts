@@ -18,16 +18,26 @@ export interface FunctionHost {
 
 /** A function with its execution environments: started when all others are busy, kept for the next event. */
 export class LambdaFunction {
-  readonly settings: FunctionSettings;
   readonly #host: FunctionHost;
   readonly #idle: ExecutionEnvironment[] = [];
   readonly #all = new Set<ExecutionEnvironment>();
   readonly #starting = new Set<Promise<ExecutionEnvironment>>();
+  #settings: FunctionSettings;
   #isClosed = false;
 
   constructor(settings: FunctionSettings, host: FunctionHost) {
-    this.settings = settings;
+    this.#settings = settings;
     this.#host = host;
+  }
+
+  get settings(): FunctionSettings {
+    return this.#settings;
+  }
+
+  /** Changes code or settings: events from now on run with the new ones, those under way end with the old ones. */
+  reconfigure(settings: FunctionSettings): void {
+    this.#settings = settings;
+    for (const idle of this.#idle.splice(0)) this.#retire(idle);
   }
 
   /** Runs one event in an environment of its own. @throws FunctionError if the function fails. */
@@ -36,8 +46,8 @@ export class LambdaFunction {
     try {
       return await environment.invoke({ requestId, event });
     } finally {
-      if (environment.isAlive) this.#idle.push(environment);
-      else this.#all.delete(environment);
+      if (environment.isAlive && environment.settings === this.#settings) this.#idle.push(environment);
+      else this.#retire(environment);
     }
   }
 
@@ -46,6 +56,11 @@ export class LambdaFunction {
     // An environment that is just being started has a worker already.
     await Promise.allSettled(this.#starting);
     await Promise.all([...this.#all].map((environment) => environment.close()));
+  }
+
+  #retire(environment: ExecutionEnvironment): void {
+    this.#all.delete(environment);
+    void environment.close();
   }
 
   async #take(): Promise<ExecutionEnvironment> {

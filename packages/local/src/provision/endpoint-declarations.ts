@@ -3,18 +3,30 @@ import type { EndpointSettings, ScalingSettings } from "../sagemaker/endpoint-se
 
 /** A model resource: the container and its role. */
 export interface ModelDeclaration {
+  readonly image: string;
   readonly executionRoleArn: string;
   readonly modelDataUrl: string | undefined;
   readonly environment: Readonly<Record<string, string>>;
+  /** Epoch milliseconds. */
+  readonly createdAtMs: number;
 }
 
 /** An endpoint configuration with its one variant. */
 export interface ConfigurationDeclaration
   extends Omit<
     EndpointSettings,
-    "endpointName" | "executionRoleArn" | "modelDataUrl" | "containerEnvironment" | "scaling"
+    | "endpointName"
+    | "configurationName"
+    | "image"
+    | "executionRoleArn"
+    | "modelDataUrl"
+    | "containerEnvironment"
+    | "scaling"
   > {
   readonly modelName: string;
+  readonly instanceType: string | undefined;
+  /** Epoch milliseconds. */
+  readonly createdAtMs: number;
 }
 
 /** What the program declares about endpoints, put together once everything is known. */
@@ -30,23 +42,31 @@ export class EndpointDeclarations {
 
   /** Settings of every endpoint. @throws SluiceError `LOCAL_RESOURCE_INVALID` if a configuration or model is missing */
   settings(): readonly EndpointSettings[] {
-    return [...this.endpoints].map(([endpointName, configurationName]) => {
-      const configuration =
-        this.configurations.get(configurationName) ?? missing(endpointName, "configuration", configurationName);
-      const { modelName, ...rest } = configuration;
-      const model = this.models.get(modelName) ?? missing(endpointName, "model", modelName);
-      return {
-        ...rest,
-        endpointName,
-        executionRoleArn: model.executionRoleArn,
-        modelDataUrl: model.modelDataUrl,
-        containerEnvironment: model.environment,
-        scaling: this.#scaling(endpointName),
-      };
-    });
+    return [...this.endpoints].map(([endpointName, configurationName]) =>
+      this.settingsOf(endpointName, configurationName),
+    );
   }
 
-  #scaling(endpointName: string): ScalingSettings | undefined {
+  /** Settings of one endpoint with a configuration. @throws SluiceError `LOCAL_RESOURCE_INVALID` if it or its model is missing */
+  settingsOf(endpointName: string, configurationName: string): EndpointSettings {
+    const configuration =
+      this.configurations.get(configurationName) ?? missing(endpointName, "configuration", configurationName);
+    const { modelName, instanceType: _, createdAtMs: __, ...rest } = configuration;
+    const model = this.models.get(modelName) ?? missing(endpointName, "model", modelName);
+    return {
+      ...rest,
+      endpointName,
+      configurationName,
+      image: model.image,
+      executionRoleArn: model.executionRoleArn,
+      modelDataUrl: model.modelDataUrl,
+      containerEnvironment: model.environment,
+      scaling: this.scalingOf(endpointName),
+    };
+  }
+
+  /** How an endpoint follows its backlog; undefined for a fixed number of instances. */
+  scalingOf(endpointName: string): ScalingSettings | undefined {
     const capacity = this.capacities.get(endpointName);
     if (capacity === undefined) return undefined;
     return { ...capacity, backlogPerInstance: this.backlogTargets.get(endpointName) ?? 1 };

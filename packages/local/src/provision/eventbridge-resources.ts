@@ -1,5 +1,6 @@
 import { PatternError } from "../eventbridge/pattern-error.ts";
-import type { Provisioners } from "./provisioner.ts";
+import type { DeclaredResource } from "../resource.ts";
+import { type Provisioners, thereIf } from "./provisioner.ts";
 import { documentOf, inputsOf, outputsOf, problemOf } from "./resource-fields.ts";
 
 const unsupportedTransformations = ["input", "inputPath", "inputTransformer"] as const;
@@ -11,7 +12,7 @@ export const eventBridgeResources: Provisioners = {
       const inputs = inputsOf(resource);
       try {
         cloud.bus.putRule({
-          name: inputs.optionalString("name") ?? resource.id,
+          name: ruleNameOf(resource),
           arn: outputsOf(resource).string("arn"),
           pattern: documentOf(resource, "eventPattern"),
           enabled: inputs.optionalString("state") !== "DISABLED",
@@ -21,6 +22,8 @@ export const eventBridgeResources: Provisioners = {
         throw error;
       }
     },
+    remove: (resource, cloud) => cloud.bus.removeRule(ruleNameOf(resource)),
+    actual: (resource, cloud) => thereIf(cloud.bus.hasRule(ruleNameOf(resource))),
   },
   "aws:cloudwatch/eventTarget:EventTarget": {
     // EventBridge would drop the events of a queue that is not there, and nobody would hear of it.
@@ -42,13 +45,26 @@ export const eventBridgeResources: Provisioners = {
       if (!isQueue(arn)) throw problemOf(resource)(`the local EventBridge sends to SQS queues only, not to ${arn}`);
       cloud.bus.putTarget({
         ruleName: inputs.string("rule"),
-        targetId: inputs.optionalString("targetId") ?? resource.name,
+        targetId: targetIdOf(resource),
         arn,
         deadLetterArn: inputs.optionalObject("deadLetterConfig")?.optionalString("arn"),
       });
     },
+    remove: (resource, cloud) => cloud.bus.removeTarget(inputsOf(resource).string("rule"), targetIdOf(resource)),
+    actual: (resource, cloud) => {
+      const targets = cloud.bus.targets(inputsOf(resource).string("rule"));
+      return thereIf(targets.some(({ targetId }) => targetId === targetIdOf(resource)));
+    },
   },
 };
+
+function ruleNameOf(resource: DeclaredResource): string {
+  return inputsOf(resource).optionalString("name") ?? resource.id;
+}
+
+function targetIdOf(resource: DeclaredResource): string {
+  return inputsOf(resource).optionalString("targetId") ?? resource.name;
+}
 
 function isQueue(arn: string): boolean {
   return arn.startsWith("arn:aws:sqs:");

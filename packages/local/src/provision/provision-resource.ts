@@ -5,6 +5,7 @@ import { eventBridgeResources } from "./eventbridge-resources.ts";
 import { firehoseResources } from "./firehose-resources.ts";
 import { iamResources } from "./iam-resources.ts";
 import { lambdaResources } from "./lambda-resources.ts";
+import { logResources } from "./log-resources.ts";
 import type { Provisioner, Provisioners } from "./provisioner.ts";
 import { s3Resources } from "./s3-resources.ts";
 import { sageMakerResources } from "./sagemaker-resources.ts";
@@ -16,6 +17,7 @@ const provisioners: Provisioners = {
   ...sqsResources,
   ...eventBridgeResources,
   ...lambdaResources,
+  ...logResources,
   ...iamResources,
   ...sageMakerResources,
   ...snsResources,

@@ -1,7 +1,8 @@
 import { PatternError } from "../eventbridge/pattern-error.ts";
 import type { DeclaredResource } from "../resource.ts";
 import { filterPolicy, type MessageFilter } from "../sns/filter-policy.ts";
-import type { Provisioners } from "./provisioner.ts";
+import type { Subscription } from "../sns/topics.ts";
+import { type Provisioners, thereIf } from "./provisioner.ts";
 import { documentOf, inputsOf, outputsOf, problemOf } from "./resource-fields.ts";
 
 /** Topics, who may use them, and the queues that listen. */
@@ -13,10 +14,18 @@ export const snsResources: Provisioners = {
       if (resource.inputs["policy"] !== undefined)
         cloud.policies.setResourcePolicy(arn, documentOf(resource, "policy"));
     },
+    remove: (resource, cloud) => {
+      const arn = outputsOf(resource).string("arn");
+      cloud.topics.remove(arn);
+      cloud.policies.removeResourcePolicy(arn);
+    },
+    actual: (resource, cloud) => thereIf(cloud.topics.has(outputsOf(resource).string("arn"))),
   },
   "aws:sns/topicPolicy:TopicPolicy": {
     make: (resource, cloud) =>
       cloud.policies.setResourcePolicy(inputsOf(resource).string("arn"), documentOf(resource, "policy")),
+    remove: (resource, cloud) => cloud.policies.removeResourcePolicy(inputsOf(resource).string("arn")),
+    actual: (resource, cloud) => thereIf(cloud.policies.hasResourcePolicy(inputsOf(resource).string("arn"))),
   },
   "aws:sns/topicSubscription:TopicSubscription": {
     isReady: (resource, cloud) => {
@@ -25,21 +34,40 @@ export const snsResources: Provisioners = {
       return inputs.string("protocol") !== "sqs" || cloud.queues.findByArn(inputs.string("endpoint")) !== undefined;
     },
     make: (resource, cloud) => {
-      const inputs = inputsOf(resource);
-      const protocol = inputs.string("protocol");
-      // A mail, a phone or a web address beyond the laptop hears nothing of a local run.
-      if (protocol !== "sqs") return;
-      const redrive = documentOf(resource, "redrivePolicy") as { deadLetterTargetArn?: string } | undefined;
-      cloud.topics.subscribe(inputs.string("topic"), {
-        arn: outputsOf(resource).optionalString("arn") ?? `${inputs.string("topic")}:${resource.name}`,
-        queueArn: inputs.string("endpoint"),
-        raw: inputs.boolean("rawMessageDelivery", false),
-        filter: filterOf(resource),
-        deadLetterArn: redrive?.deadLetterTargetArn,
-      });
+      if (!isQueueSubscription(resource)) return;
+      cloud.topics.resubscribe(inputsOf(resource).string("topic"), subscriptionOf(resource));
+    },
+    remove: (resource, cloud) =>
+      cloud.topics.unsubscribe(inputsOf(resource).string("topic"), subscriptionArnOf(resource)),
+    actual: (resource, cloud) => {
+      const topic = inputsOf(resource).string("topic");
+      if (!cloud.topics.has(topic)) return undefined;
+      const isListed = cloud.topics.subscriptions(topic).some(({ arn }) => arn === subscriptionArnOf(resource));
+      return thereIf(isListed || !isQueueSubscription(resource));
     },
   },
 };
+
+/** A mail, a phone or a web address beyond the laptop hears nothing of a local run. */
+function isQueueSubscription(resource: DeclaredResource): boolean {
+  return inputsOf(resource).string("protocol") === "sqs";
+}
+
+function subscriptionArnOf(resource: DeclaredResource): string {
+  return outputsOf(resource).optionalString("arn") ?? `${inputsOf(resource).string("topic")}:${resource.name}`;
+}
+
+function subscriptionOf(resource: DeclaredResource): Subscription {
+  const inputs = inputsOf(resource);
+  const redrive = documentOf(resource, "redrivePolicy") as { deadLetterTargetArn?: string } | undefined;
+  return {
+    arn: subscriptionArnOf(resource),
+    queueArn: inputs.string("endpoint"),
+    raw: inputs.boolean("rawMessageDelivery", false),
+    filter: filterOf(resource),
+    deadLetterArn: redrive?.deadLetterTargetArn,
+  };
+}
 
 function filterOf(resource: DeclaredResource): MessageFilter | undefined {
   const policy = documentOf(resource, "filterPolicy");

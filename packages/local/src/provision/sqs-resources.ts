@@ -1,7 +1,7 @@
 import type { DeclaredResource } from "../resource.ts";
 import type { QueueSettings } from "../sqs/queue.ts";
 import type { LocalCloud } from "./local-cloud.ts";
-import type { Provisioners } from "./provisioner.ts";
+import { type Provisioners, thereIf } from "./provisioner.ts";
 import { documentOf, inputsOf, outputsOf } from "./resource-fields.ts";
 
 /** Queues and who may use them. */
@@ -12,20 +12,38 @@ export const sqsResources: Provisioners = {
       const { redrive } = queueSettings(resource);
       return redrive === undefined || cloud.queues.findByArn(redrive.deadLetterArn) !== undefined;
     },
-    make: (resource, cloud) => {
-      const settings = queueSettings(resource);
-      cloud.queues.create(settings);
-      if (resource.inputs["policy"] !== undefined) {
-        cloud.policies.setResourcePolicy(settings.arn, documentOf(resource, "policy"));
-      }
+    make: makeQueue,
+    change: ({ after }, cloud) => {
+      const settings = queueSettings(after);
+      makeQueue(after, cloud);
+      cloud.queues.find(settings.name)?.reconfigure(settings);
     },
+    remove: (resource, cloud) => {
+      const { arn, name } = queueSettings(resource);
+      cloud.queues.remove(name);
+      cloud.policies.removeResourcePolicy(arn);
+    },
+    actual: (resource, cloud) => thereIf(cloud.queues.findByArn(outputsOf(resource).string("arn")) !== undefined),
   },
   "aws:sqs/queuePolicy:QueuePolicy": {
     make: (resource, cloud) =>
       cloud.policies.setResourcePolicy(queueArn(resource, cloud), documentOf(resource, "policy")),
+    remove: (resource, cloud) => cloud.policies.removeResourcePolicy(queueArn(resource, cloud)),
+    actual: (resource, cloud) => thereIf(cloud.policies.hasResourcePolicy(queueArn(resource, cloud))),
   },
-  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": { make: () => {} },
+  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": {
+    make: () => {},
+    actual: (resource, cloud) => thereIf(cloud.queues.findByArn(queueArn(resource, cloud)) !== undefined),
+  },
 };
+
+function makeQueue(resource: DeclaredResource, cloud: LocalCloud): void {
+  const settings = queueSettings(resource);
+  cloud.queues.create(settings);
+  if (resource.inputs["policy"] !== undefined) {
+    cloud.policies.setResourcePolicy(settings.arn, documentOf(resource, "policy"));
+  }
+}
 
 function queueSettings(resource: DeclaredResource): QueueSettings {
   const inputs = inputsOf(resource);

@@ -1,5 +1,5 @@
 import { devNull } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname } from "node:path";
 import { SluiceError } from "@sluice/spec";
 import type { Emit } from "../emit.ts";
 import type { Sessions } from "../gateway/sessions.ts";
@@ -18,9 +18,20 @@ export interface ServerCommand {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** What decides which server stands for a model's container. */
+export interface ServedModel {
+  readonly endpointName: string;
+  readonly image: string;
+  /** S3 URI; absent for a model without data. */
+  readonly modelDataUrl?: string;
+}
+
+/** How models are served: by endpoint name, or by whatever of the model decides; undefined where nothing serves it. */
+export type Servers = Readonly<Record<string, ServerCommand>> | ((model: ServedModel) => ServerCommand | undefined);
+
 /** What servers are started with. */
 export interface EndpointHostOptions {
-  readonly servers: Readonly<Record<string, ServerCommand>>;
+  readonly servers: Servers;
   readonly directory: string;
   readonly region: string;
   readonly endpointUrl: () => string;
@@ -28,15 +39,18 @@ export interface EndpointHostOptions {
   readonly store: ObjectStore;
   readonly startTimeoutSeconds: number;
   readonly emit: Emit;
+  /** Told of every line a server prints. */
+  readonly onLine?: (settings: EndpointSettings, line: string) => void;
 }
 
 /** Prepares a model's server: its unpacked model data, its environment and the role's credentials. @throws SluiceError if it has no command or no readable model data */
 export async function prepareModelServer(
   settings: EndpointSettings,
   options: EndpointHostOptions,
+  modelDirectory: string,
 ): Promise<ModelServer> {
   const { endpointName } = settings;
-  const server = options.servers[endpointName];
+  const server = serverOf(settings, options.servers);
   if (server === undefined) {
     throw new SluiceError(
       "LOCAL_MODEL_SERVER_MISSING",
@@ -46,11 +60,20 @@ export async function prepareModelServer(
       },
     );
   }
-  const modelDirectory = join(options.directory, "models", endpointName);
   await unpackModel(settings, modelDirectory, options.store);
-  const { startTimeoutSeconds, emit } = options;
+  const { startTimeoutSeconds, emit, onLine } = options;
   const env = serverEnvironment(settings, { modelDirectory, server, options });
-  return new ModelServer({ endpointName, command: server.command, cwd: server.cwd, env, startTimeoutSeconds, emit });
+  const { command, cwd } = server;
+  const heard = onLine === undefined ? {} : { onLine: (line: string) => onLine(settings, line) };
+  return new ModelServer({ endpointName, command, cwd, env, startTimeoutSeconds, emit, ...heard });
+}
+
+function serverOf(
+  { endpointName, image, modelDataUrl }: EndpointSettings,
+  servers: Servers,
+): ServerCommand | undefined {
+  if (typeof servers !== "function") return servers[endpointName];
+  return servers({ endpointName, image, ...(modelDataUrl === undefined ? {} : { modelDataUrl }) });
 }
 
 async function unpackModel(settings: EndpointSettings, directory: string, store: ObjectStore): Promise<void> {

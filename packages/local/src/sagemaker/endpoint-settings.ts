@@ -1,6 +1,9 @@
 /** What an asynchronous endpoint is made of: its configuration and its model. */
 export interface EndpointSettings {
   readonly endpointName: string;
+  readonly configurationName: string;
+  /** The model's container image. */
+  readonly image: string;
   readonly variantName: string;
   readonly executionRoleArn: string;
   /** At least 1; what runs before autoscaling changes it. */

@@ -1,64 +1,74 @@
-import type { Activity } from "../activity.ts";
-import type { Clock } from "../clock.ts";
-import type { Principal } from "../iam/principal.ts";
-import { rolePrincipal } from "../role-principal.ts";
-import { AsyncEndpoint } from "./async-endpoint.ts";
-import { type EndpointHostOptions, prepareModelServer } from "./endpoint-host.ts";
+import { AwsError } from "../gateway/service.ts";
+import type { AsyncEndpoint } from "./async-endpoint.ts";
 import type { EndpointSettings } from "./endpoint-settings.ts";
-import { testNotification } from "./inference-notification.ts";
-import type { ModelServer } from "./model-server.ts";
-
-/** What endpoints work with. */
-export interface EndpointsOptions extends EndpointHostOptions {
-  readonly publish: (principal: Principal, topicArn: string, message: string) => void;
-  readonly activity: Activity;
-  readonly clock: Clock;
-}
+import type { EndpointDescription } from "./endpoint-status.ts";
+import { HostedEndpoint, type HostedEndpointOptions } from "./hosted-endpoint.ts";
 
 /** The account's endpoints and their model servers. */
 export class Endpoints {
-  readonly #options: EndpointsOptions;
-  readonly #endpoints = new Map<string, AsyncEndpoint>();
-  readonly #servers: ModelServer[] = [];
+  readonly #options: HostedEndpointOptions;
+  readonly #endpoints = new Map<string, HostedEndpoint>();
   #isClosed = false;
 
-  constructor(options: EndpointsOptions) {
+  constructor(options: HostedEndpointOptions) {
     this.#options = options;
   }
 
+  /** What takes an endpoint's invocations; undefined for one that is not there or never came into service. */
   find(name: string): AsyncEndpoint | undefined {
+    return this.#endpoints.get(name)?.serving;
+  }
+
+  get(name: string): HostedEndpoint | undefined {
     return this.#endpoints.get(name);
+  }
+
+  /** What is known of every endpoint, by name. */
+  list(): readonly EndpointDescription[] {
+    return [...this.#endpoints.values()]
+      .map(({ description }) => description)
+      .sort((left, right) => (left.endpointName < right.endpointName ? -1 : 1));
   }
 
   /** Starts every model server at once; rejects with the first that does not come up. */
   async start(all: readonly EndpointSettings[]): Promise<void> {
-    await Promise.all(all.map((settings) => this.#start(settings)));
+    await Promise.all(all.map((settings) => this.#add(settings).create()));
+  }
+
+  /** Begins to make an endpoint; {@link HostedEndpoint.settled} tells how it went. @throws AwsError `ValidationException` if there is one of that name */
+  create(settings: EndpointSettings): HostedEndpoint {
+    const { endpointName } = settings;
+    if (this.#endpoints.has(endpointName)) {
+      throw new AwsError("ValidationException", 400, `Cannot create already existing endpoint "${endpointName}".`);
+    }
+    const endpoint = this.#add(settings);
+    // Whoever made it looks at its status: a failed endpoint stays and says why.
+    endpoint.create().catch(() => undefined);
+    return endpoint;
+  }
+
+  /** @throws AwsError `ValidationException` if there is no such endpoint, or a change is under way */
+  async delete(name: string): Promise<void> {
+    await this.require(name).delete();
+    this.#endpoints.delete(name);
+  }
+
+  /** @throws AwsError `ValidationException` if there is no such endpoint */
+  require(name: string): HostedEndpoint {
+    const endpoint = this.#endpoints.get(name);
+    if (endpoint !== undefined) return endpoint;
+    throw new AwsError("ValidationException", 400, `Could not find endpoint "${name}".`);
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const endpoint of this.#endpoints.values()) endpoint.close();
-    await Promise.all(this.#servers.map((server) => server.close()));
+    await Promise.all([...this.#endpoints.values()].map((endpoint) => endpoint.close()));
   }
 
-  async #start(settings: EndpointSettings): Promise<void> {
-    const container = await prepareModelServer(settings, this.#options);
-    if (this.#isClosed) return;
-    this.#servers.push(container);
-    await container.start();
-    this.#testTopics(settings);
-    this.#endpoints.set(settings.endpointName, new AsyncEndpoint({ ...this.#options, settings, container }));
-  }
-
-  /** SageMaker publishes to find out whether it may. */
-  #testTopics(settings: EndpointSettings): void {
-    for (const topicArn of [settings.successTopicArn, settings.errorTopicArn]) {
-      if (topicArn === undefined) continue;
-      try {
-        this.#options.publish(rolePrincipal(settings.executionRoleArn), topicArn, testNotification);
-      } catch {
-        // The denial has been reported; the endpoint works without its notifications.
-      }
-    }
+  #add(settings: EndpointSettings): HostedEndpoint {
+    const endpoint = new HostedEndpoint(settings, this.#options);
+    this.#endpoints.set(settings.endpointName, endpoint);
+    if (this.#isClosed) void endpoint.close();
+    return endpoint;
   }
 }

@@ -8,6 +8,8 @@ export interface ServerProcessOptions {
   readonly command: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Told of every line it prints. */
+  readonly onLine?: (line: string) => void;
 }
 
 const keptLines = 100;
@@ -29,11 +31,15 @@ export class ServerProcess {
   #ending: string | undefined;
 
   constructor(options: ServerProcessOptions) {
-    const { command, cwd, env } = options;
+    const { command, cwd, env, onLine } = options;
     // A group of its own: a shell, npm or a wrapper script between us and the server must not keep it alive.
     this.#child = spawn(command, { shell: true, cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      if (stream !== null) createInterface({ input: stream }).on("line", (line) => this.#output.push(line));
+      if (stream === null) continue;
+      createInterface({ input: stream }).on("line", (line) => {
+        this.#output.push(line);
+        onLine?.(line);
+      });
     }
     if (this.#child.pid !== undefined) groups.add(this.#child.pid);
     this.exited = new Promise((resolve) => {

@@ -62,6 +62,22 @@ export class Topics {
     this.#subscribers(topicArn).push(subscription);
   }
 
+  /** Replaces a subscription of the same ARN. */
+  resubscribe(topicArn: string, subscription: Subscription): void {
+    this.unsubscribe(topicArn, subscription.arn);
+    this.subscribe(topicArn, subscription);
+  }
+
+  unsubscribe(topicArn: string, subscriptionArn: string): void {
+    const others = this.#subscriptions.get(topicArn)?.filter(({ arn }) => arn !== subscriptionArn);
+    if (others !== undefined) this.#subscriptions.set(topicArn, others);
+  }
+
+  /** Deletes a topic with its subscriptions. */
+  remove(topicArn: string): void {
+    this.#subscriptions.delete(topicArn);
+  }
+
   subscriptions(topicArn: string): readonly Subscription[] {
     return this.#subscribers(topicArn);
   }

@@ -60,7 +60,7 @@ export interface QueueOptions {
 
 /** One standard queue: visibility timeouts, delays, receive counts and redrive, in memory. */
 export class Queue {
-  readonly settings: QueueSettings;
+  #settings: QueueSettings;
   readonly #clock: Clock;
   readonly #onDeadLetter: DeadLetterSink;
   readonly #entries = new Map<string, Entry>();
@@ -72,9 +72,18 @@ export class Queue {
   #activity: Activity | undefined;
 
   constructor(options: QueueOptions) {
-    this.settings = options.settings;
+    this.#settings = options.settings;
     this.#clock = options.clock;
     this.#onDeadLetter = options.onDeadLetter;
+  }
+
+  get settings(): QueueSettings {
+    return this.#settings;
+  }
+
+  /** Changes what may change of a queue that is there; its messages stay. */
+  reconfigure(settings: QueueSettings): void {
+    this.#settings = settings;
   }
 
   /** Messages that can be received, wait for their delay, or were received and not deleted. */

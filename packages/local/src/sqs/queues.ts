@@ -42,13 +42,21 @@ export class Queues {
   create(settings: QueueSettings): Queue {
     const existing = this.#queues.get(settings.name);
     if (existing !== undefined) return existing;
-    const queue = new Queue({
+    const queue: Queue = new Queue({
       settings,
       clock: this.#options.clock,
-      onDeadLetter: (message) => this.#redrive(settings, message),
+      onDeadLetter: (message) => this.#redrive(queue.settings, message),
     });
     this.#queues.set(settings.name, queue);
     return queue;
+  }
+
+  /** Deletes a queue with all its messages. */
+  remove(name: string): void {
+    const queue = this.#queues.get(name);
+    queue?.purge();
+    queue?.close();
+    this.#queues.delete(name);
   }
 
   find(name: string): Queue | undefined {
