@@ -1,0 +1,45 @@
+import type { NewRelease, Pins } from "../../src/releases/release.ts";
+import { localPipeline } from "./pipelines.ts";
+
+const sha256 = "5".repeat(64);
+
+/** A release of the pipeline `reader` with one model, as it is before the ledger numbers it. */
+export function newRelease(changes: Partial<NewRelease> = {}): NewRelease {
+  const resolved = { ...localPipeline({ "model-a": [] }), environment: "data_dev", stage: "dev" };
+  const image = resolved.models[0]?.image ?? "";
+  const bundle = { pinned: `s3://artifacts/reader/bundles/${sha256}/index.js`, sha256 };
+  const pins: Pins = {
+    images: { "model-a": { image, pinned: image } },
+    artifacts: {},
+    bundles: { trigger: bundle, delivery: bundle },
+  };
+  return {
+    pipeline: "reader",
+    environment: "data_dev",
+    at: "2026-11-22T10:00:00.000Z",
+    by: "ana",
+    kind: "up",
+    file: "name: reader\n",
+    resolved,
+    pins,
+    models: { "model-a": "0123456789ab" },
+    changes: 12,
+    result: { endpoints: "confirmed" },
+    ...changes,
+  };
+}
+
+/** The same with its model at another image, which is what makes content differ. */
+export function releaseOfTag(tag: string, changes: Partial<NewRelease> = {}): NewRelease {
+  const release = newRelease();
+  const [model] = release.resolved.models;
+  if (model === undefined) throw new Error("the pipeline has no model");
+  const image = model.image.replace(/:[^:]+$/, `:${tag}`);
+  return {
+    ...release,
+    resolved: { ...release.resolved, models: [{ ...model, image }] },
+    pins: { ...release.pins, images: { "model-a": { image, pinned: image } } },
+    models: { "model-a": tag.padStart(12, "0") },
+    ...changes,
+  };
+}
