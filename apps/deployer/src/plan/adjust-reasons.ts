@@ -1,7 +1,7 @@
 import { differingKeys, textAt, textsAt } from "./input-values.ts";
 import { permissionReasons } from "./permission-changes.ts";
 import type { OwnedChange } from "./plan-subject.ts";
-import { nounOf, resourceTypes } from "./resource-types.ts";
+import { modelNounOf, resourceTypes } from "./resource-types.ts";
 import { changeOf, listOf } from "./wording.ts";
 
 /** What changes around a model's instances and has a cause of its own in the pipeline or environment file. */
@@ -29,7 +29,7 @@ export function resourceReasons(changes: readonly OwnedChange[]): string[] {
     leftover: "",
   };
   return [...words].map(([word, some]) => {
-    const nouns = listOf([...new Set(some.map(({ type }) => nounOf(type)))].sort());
+    const nouns = listOf([...new Set(some.map(({ type }) => modelNounOf(type)))].sort());
     return word === "leftover" ? `what an interrupted deployment left goes: ${nouns}` : `${sentence[word]} ${nouns}`;
   });
 }
@@ -98,7 +98,7 @@ function labelReasons(active: readonly OwnedChange[]): string[] {
 }
 
 /** Whether only a resource's tags change. */
-function isLabelsOnly({ kind, before, after }: OwnedChange): boolean {
+export function isLabelsOnly({ kind, before, after }: OwnedChange): boolean {
   if (kind !== "update" || before === undefined || after === undefined) return false;
   const keys = differingKeys(before, after);
   return keys.length === 1 && keys[0] === "tags" && textAt(before, "name") === textAt(after, "name");

@@ -4,6 +4,7 @@ import { blockedSentences, irreversibleSentences } from "./irreversible.ts";
 import { modelChange } from "./model-change.ts";
 import type { Plan } from "./plan.ts";
 import { type BuildPlanInput, type OwnedChange, planSubject } from "./plan-subject.ts";
+import { sharedSentences } from "./shared-sentences.ts";
 import { withoutValues } from "./without-values.ts";
 
 export type { BuildPlanInput } from "./plan-subject.ts";
@@ -24,6 +25,7 @@ export function buildPlan(input: BuildPlanInput): Plan {
     operation,
     empty: steps.length === 0,
     models,
+    shared: sharedSentences(subject),
     documents: documentSentences(subject, models),
     consumers: consumerSentences(subject),
     irreversible: irreversibleSentences(subject),

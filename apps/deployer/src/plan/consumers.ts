@@ -21,7 +21,8 @@ function topics({ changes }: PlanSubject): string[] {
   const active = changes.filter(
     ({ part, type, leftover }) => part === "notifications" && type === resourceTypes.topic && !leftover,
   );
-  return active.flatMap(({ kind, name, before, after }) => {
+  const inOrder = active.toSorted((a, b) => (a.name < b.name ? 1 : -1));
+  return inOrder.flatMap(({ kind, name, before, after }) => {
     const what = name.endsWith("-errors") ? "errors" : "predictions";
     const [was, is] = [textAt(before, "name"), textAt(after, "name")];
     if (kind === "create") return [`The topic of ${what}, ${is ?? name}, is new: consumers can subscribe to it.`];

@@ -8,7 +8,11 @@ import { changeOf, count } from "./wording.ts";
 /** How many instances, as text: `3`, or `1 to 4 by backlog`. */
 export function instancesText(instances: Instances): string {
   if (instances.kind === "fixed") return String(instances.count);
-  return `${instances.min} to ${instances.max} by backlog`;
+  return `${rangeText(instances)} by backlog`;
+}
+
+function rangeText({ min, max }: Extract<Instances, { kind: "backlog" }>): string {
+  return `${min} to ${max}`;
 }
 
 /** What changes in how many instances a model has or may have. */
@@ -21,10 +25,10 @@ export function instanceReasons(
     instancesOf(changes, contents.after, "after"),
   ];
   if (before === undefined || after === undefined) return [];
-  const [was, is] = [instancesText(before), instancesText(after)];
+  const scales = before.kind === "backlog" && after.kind === "backlog";
+  const [was, is] = scales ? [rangeText(before), rangeText(after)] : [instancesText(before), instancesText(after)];
   const number = was === is ? [] : [changeOf("instances", was, is)];
-  if (before.kind === "fixed" || after.kind === "fixed" || before.backlogPerInstance === after.backlogPerInstance)
-    return number;
+  if (!scales || before.backlogPerInstance === after.backlogPerInstance) return number;
   const [per, perNow] = [before.backlogPerInstance, after.backlogPerInstance];
   return [...number, `an instance for every ${count(perNow, "waiting document")} (was ${per})`];
 }

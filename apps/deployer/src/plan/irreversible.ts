@@ -2,7 +2,7 @@ import { queuesThatGo } from "./documents.ts";
 import { textAt } from "./input-values.ts";
 import { changesOf, goes, type OwnedChange, type PlanSubject } from "./plan-subject.ts";
 import { nounOf, resourceTypes } from "./resource-types.ts";
-import { listOf, verb } from "./wording.ts";
+import { capital, listOf, verb } from "./wording.ts";
 
 /** What cannot be undone; a sentence each. */
 export function irreversibleSentences(subject: PlanSubject): string[] {
@@ -76,8 +76,4 @@ function nameOf({ type, part, model, name, before }: OwnedChange): string {
   const physical = textAt(before, type === resourceTypes.bucket ? "bucket" : "name") ?? name;
   if (model !== undefined) return `the ${noun} of ${model}, ${physical},`;
   return part === "pipeline" ? `the ${noun} ${physical}` : `the ${part} ${noun} ${physical}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -2,10 +2,10 @@ import type { ResolvedModel } from "@sluice/spec";
 import { adjustReasons, resourceReasons } from "./adjust-reasons.ts";
 import { endpointContents, startedInstances } from "./endpoint-contents.ts";
 import { differingKeys } from "./input-values.ts";
-import { instanceReasons, instancesText } from "./instance-reasons.ts";
+import { instanceReasons } from "./instance-reasons.ts";
 import type { ModelChange } from "./plan.ts";
 import { changeOfType, changesOf, goes, type OwnedChange, type PlanSubject } from "./plan-subject.ts";
-import { nounOf, resourceTypes } from "./resource-types.ts";
+import { modelNounOf, resourceTypes } from "./resource-types.ts";
 import { restartReasons } from "./restart-reasons.ts";
 import { count, listOf, shortImages } from "./wording.ts";
 
@@ -73,9 +73,8 @@ function orLabels(reasons: readonly string[]): readonly string[] {
 
 function contentsText({ image, instanceType, instances }: ResolvedModel): string {
   const [short] = shortImages(image, undefined);
-  const number =
-    instances.kind === "fixed" ? count(instances.count, "instance") : `${instancesText(instances)} instances`;
-  return `image ${short}, ${number.replace(/ by backlog instances$/, " instances by backlog")} of ${instanceType}`;
+  if (instances.kind === "fixed") return `image ${short}, ${count(instances.count, `${instanceType} instance`)}`;
+  return `image ${short}, ${instances.min} to ${instances.max} ${instanceType} instances by backlog`;
 }
 
 /** What goes with a model, and what stays of it. */
@@ -94,21 +93,21 @@ const shown: readonly string[] = [
 function what(changes: readonly OwnedChange[], fate: "goes" | "stays"): string[] {
   const some = changes.filter((change) => (fate === "goes" ? goes(change) : change.kind === "same"));
   const types = shown.filter((type) => some.some((change) => change.type === type));
-  const names = types.map((type) => (type === resourceTypes.function ? "trigger" : pluralOf(type)));
+  const names = types.map(pluralOf);
   if (names.length === 0) return [];
   const word = names.length === 1 && !names[0]?.endsWith("s") ? fate : fate === "goes" ? "go" : "stay";
   return [`its ${listOf(names)} ${word}`];
 }
 
 function pluralOf(type: string): string {
-  return type === resourceTypes.queue || type === resourceTypes.logGroup ? `${nounOf(type)}s` : nounOf(type);
+  return type === resourceTypes.queue || type === resourceTypes.logGroup ? `${modelNounOf(type)}s` : modelNounOf(type);
 }
 
 function driftReasons(changes: readonly OwnedChange[]): string[] {
   const active = changes.filter(({ kind }) => kind !== "same");
   return active.map(({ kind, type, changed }) => {
-    if (kind === "delete") return `its ${nounOf(type)} is gone from AWS`;
+    if (kind === "delete") return `its ${modelNounOf(type)} is gone from AWS`;
     const keys = [...new Set(changed.map((path) => path.split(/[.[]/, 1)[0] ?? path))];
-    return `its ${nounOf(type)} was changed outside Sluice${keys.length === 0 ? "" : `: ${listOf(keys)}`}`;
+    return `its ${modelNounOf(type)} was changed outside Sluice${keys.length === 0 ? "" : `: ${listOf(keys)}`}`;
   });
 }

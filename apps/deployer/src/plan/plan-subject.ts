@@ -26,7 +26,7 @@ export interface OwnedChange extends ResourceChange {
 
 /** A plan's input, put in order for those who read it. */
 export interface PlanSubject extends Omit<BuildPlanInput, "steps"> {
-  /** Every resource that AWS or Datadog has or will have, unchanged ones included. */
+  /** Every resource that AWS or Datadog has or will have, unchanged ones included: shared ones, then by model. */
   readonly changes: readonly OwnedChange[];
   /** Models of the pipeline in its order, then those that only the stack still has. */
   readonly models: readonly string[];
@@ -40,7 +40,10 @@ export function planSubject({ steps, ...input }: BuildPlanInput): PlanSubject {
     .map((change): OwnedChange => ({ ...change, ...owners.of(change) }));
   const wanted = input.pipeline.models.map(({ name }) => name);
   const others = changes.flatMap(({ model }) => (model === undefined || wanted.includes(model) ? [] : [model]));
-  return { ...input, changes, models: [...wanted, ...[...new Set(others)].sort()] };
+  const models = [...wanted, ...[...new Set(others)].sort()];
+  const rank = new Map(models.map((model, index) => [model, index]));
+  const rankOf = ({ model }: OwnedChange) => (model === undefined ? -1 : (rank.get(model) ?? -1));
+  return { ...input, models, changes: changes.toSorted((a, b) => rankOf(a) - rankOf(b)) };
 }
 
 /** The changes of one model's resources. */

@@ -34,6 +34,8 @@ export interface Plan {
   readonly empty: boolean;
   /** In the pipeline's order; models that go come last. */
   readonly models: readonly ModelChange[];
+  /** What changes that belongs to no one model: source, delivery, notifications; a sentence each. */
+  readonly shared: readonly string[];
   /** What happens to documents that wait or arrive meanwhile; a sentence each. */
   readonly documents: readonly string[];
   /** What a consumer of predictions and notifications would notice; a sentence each. */

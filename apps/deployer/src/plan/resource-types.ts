@@ -58,6 +58,11 @@ export function nounOf(type: string): string {
   return nouns[type] ?? word.replace(/(?<=[a-z0-9])(?=[A-Z])/g, " ").toLowerCase();
 }
 
+/** The same among a model's resources, whose one function is its trigger. */
+export function modelNounOf(type: string): string {
+  return type === resourceTypes.function ? "trigger" : nounOf(type);
+}
+
 /** Whether it is a record of Pulumi's own (stack, provider, component) and nothing that AWS or Datadog has. */
 export function isBookkeeping(type: string): boolean {
   return type.startsWith("pulumi:") || type.startsWith("sluice:");

@@ -35,3 +35,8 @@ export function shortImages(
 export function shortDigests(text: string): string {
   return text.replace(/(?<![0-9a-f])([0-9a-f]{12})[0-9a-f]{52}(?![0-9a-f])/g, "$1");
 }
+
+/** Text as the beginning of a sentence. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
