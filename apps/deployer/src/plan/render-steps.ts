@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from "node:util";
 import type { ResourceStep, StepKind } from "../engine/resource-step.ts";
 import type { Style } from "../terminal/style.ts";
 import { fit, printable } from "../terminal/text.ts";
-import { isUnknown } from "./input-values.ts";
 import type { Plan } from "./plan.ts";
 import { listedSteps } from "./plan-wording.ts";
 import { shortDigests } from "./wording.ts";
@@ -73,7 +72,6 @@ export function atPath(inputs: unknown, path: string): unknown {
 
 function valueText(value: unknown): string {
   if (value === undefined) return "(none)";
-  if (isUnknown(value)) return "(known later)";
   const text = typeof value === "string" ? value : JSON.stringify(value);
   // A policy says little in one line; what it allows is among the plan's sentences.
   return text.length > 200 ? "(long)" : shortDigests(text);
