@@ -90,7 +90,7 @@ async function checkOwner(
   return await ask(bucket, "s3:ListBucket", async () => void (await s3.send(command)), {
     severity: "error",
     message: `the bucket ${bucket} is another account's, whose events go to that account's event bus`,
-    fix: `its owner adds a rule there with the target arn:aws:events:${region}:${account}:event-bus/default`,
+    fix: `its owner adds a rule there with the target arn:aws:events:${region}:${account}:event-bus/default, and you let that account in: aws events put-permission`,
   });
 }
 
@@ -102,7 +102,7 @@ async function checkEvents(bucket: string, s3: S3Client): Promise<SourceFinding 
     );
     if (EventBridgeConfiguration !== undefined) return undefined;
     // Putting a configuration replaces the whole of it, so what is there has to be put again.
-    const configuration = JSON.stringify({ ...others, EventBridgeConfiguration: {} });
+    const configuration = JSON.stringify({ ...others, EventBridgeConfiguration: {} }).replaceAll("'", String.raw`'\''`);
     return {
       severity: "error",
       message: `the bucket ${bucket} tells EventBridge nothing, so no document would reach the pipeline`,
