@@ -74,4 +74,21 @@ export const verbs: readonly Verb[] = [
     ],
     load: async () => (await import("../run/run.ts")).run,
   },
+  {
+    name: "releases",
+    summary: "List what was deployed when, by whom, and which models it changed",
+    usage: "releases FILE --environment NAME",
+    files: { min: 0, max: 1 },
+    options: {
+      environment,
+      limit: { type: "string", value: "N", description: "How many of the newest to list (default 20)" },
+      pipeline: { type: "string", value: "NAME", description: "Pipeline's name, instead of its file" },
+      json,
+    },
+    examples: [
+      ["releases pipeline.yaml --environment data_prod", "newest first"],
+      ["releases --pipeline reader --environment data_dev --json", "of a pipeline whose file is gone, for tools"],
+    ],
+    load: async () => (await import("../releases/releases.ts")).releases,
+  },
 ];

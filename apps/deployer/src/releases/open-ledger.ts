@@ -13,7 +13,7 @@ import { S3ReleaseStore } from "./s3-release-store.ts";
  * Opens an environment's ledger: a bucket, or a folder that starts at the working directory.
  * @throws SluiceError `DEPLOY_ENVIRONMENT_INCOMPLETE` when the environment has none
  */
-export function openLedger(environment: Environment, io: Pick<Io, "cwd">, clients: AwsClients): Ledger {
+export function openLedger(environment: Environment, io: Pick<Io, "cwd">, clients: Pick<AwsClients, "s3">): Ledger {
   const ledger = requiredSetting(environment, "ledger");
   const folder = parseS3Folder(ledger);
   const store =

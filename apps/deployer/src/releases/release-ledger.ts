@@ -15,19 +15,19 @@ export class ReleaseLedger implements Ledger {
   }
 
   async list(pipeline: string, { newest = Number.POSITIVE_INFINITY }: ListOptions = {}): Promise<ReleaseRecord[]> {
-    const numbers = (await this.#store.numbers(pipeline)).toSorted((a, b) => a - b);
+    const numbers = await this.numbers(pipeline);
     const wanted = numbers.slice(Math.max(0, numbers.length - newest));
     return await sideBySide(wanted, (number) => this.#read(pipeline, number));
   }
 
-  async newest(pipeline: string): Promise<number> {
-    return Math.max(0, ...(await this.#store.numbers(pipeline)));
+  async numbers(pipeline: string): Promise<number[]> {
+    return (await this.#store.numbers(pipeline)).toSorted((a, b) => a - b);
   }
 
   async append(release: NewRelease, { after }: AppendOptions = {}): Promise<ReleaseRecord> {
     const { pipeline } = release;
     for (;;) {
-      const newest = await this.newest(pipeline);
+      const newest = (await this.numbers(pipeline)).at(-1) ?? 0;
       if (after !== undefined && newest !== after) throw conflict(release, after, newest);
       const record = { version: 1, number: newest + 1, ...release } as const;
       if (await this.#store.create(pipeline, record.number, render(record))) return record;

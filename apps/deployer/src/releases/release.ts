@@ -89,8 +89,8 @@ export interface AppendOptions {
 export interface Ledger {
   /** Releases of a pipeline, oldest first. */
   list(pipeline: string, options?: ListOptions): Promise<readonly ReleaseRecord[]>;
-  /** Number of a pipeline's newest release, without reading it; 0 when there is none. */
-  newest(pipeline: string): Promise<number>;
+  /** Numbers of a pipeline's releases, ascending, without reading them. */
+  numbers(pipeline: string): Promise<readonly number[]>;
   /**
    * Writes the next release and answers it with its number. Two writers at once never get one number: who comes second takes the
    * next, unless `after` says which release it believed to be the newest.

@@ -57,7 +57,7 @@ describe.each([
     const ledger = (await store()).open();
 
     expect(await ledger.list("reader")).toEqual([]);
-    expect(await ledger.newest("reader")).toBe(0);
+    expect(await ledger.numbers("reader")).toEqual([]);
   });
 
   it("numbers releases from 1, gives them back oldest first, and reads only the newest when asked", async () => {
@@ -69,7 +69,7 @@ describe.each([
     expect(first).toEqual({ version: 1, number: 1, ...newRelease({ by: "ana" }) });
     expect(await ledger.list("reader")).toEqual([first, second]);
     expect(await ledger.list("reader", { newest: 1 })).toEqual([second]);
-    expect(await ledger.newest("reader")).toBe(2);
+    expect(await ledger.numbers("reader")).toEqual([1, 2]);
   });
 
   it("counts each pipeline by itself", async () => {
@@ -80,7 +80,7 @@ describe.each([
     const release = await ledger.append(newRelease({ pipeline: "reader-two", resolved: other }));
 
     expect(release.number).toBe(1);
-    expect(await ledger.newest("reader")).toBe(1);
+    expect(await ledger.numbers("reader")).toEqual([1]);
   });
 
   it("gives any number of writers at once each a number of their own, without a gap", async () => {
@@ -119,7 +119,7 @@ describe.each([
         message: expect.stringContaining("the newest was release 1, now it is release 2"),
       },
     });
-    expect(await shared.open().newest("reader")).toBe(2);
+    expect(await shared.open().numbers("reader")).toEqual([1, 2]);
   });
 
   it("goes on after the highest number, whatever is missing before it, and past a million", async () => {
@@ -230,7 +230,7 @@ it("a writer whose answer was lost recognises its own release", async () => {
   const release = await ledger.append(newRelease());
 
   expect(release.number).toBe(1);
-  expect(await ledger.newest("reader")).toBe(1);
+  expect(await ledger.numbers("reader")).toEqual([1]);
 });
 
 it("a folder's ledger leaves nothing unfinished behind", async () => {
