@@ -6,4 +6,5 @@ export const componentTypes = {
   trigger: "sluice:pipeline:Trigger",
   delivery: "sluice:pipeline:Delivery",
   notifications: "sluice:pipeline:Notifications",
+  bootstrap: "sluice:environment:Bootstrap",
 } as const;

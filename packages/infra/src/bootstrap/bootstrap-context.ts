@@ -1,0 +1,51 @@
+import { type Arns, arnsOf } from "../arns.ts";
+import type { BootstrapNames } from "./bootstrap-names.ts";
+
+/** What an environment's foundation is made from. */
+export interface BootstrapArgs {
+  /** The environment's name, such as `data_dev`; also the name of its GitHub environment. */
+  readonly environment: string;
+  /** Short name in AWS names, such as `dev`. */
+  readonly stage: string;
+  /** Twelve digits. */
+  readonly accountId: string;
+  readonly region: string;
+  /** @defaultValue "aws" */
+  readonly partition?: string;
+  readonly names: BootstrapNames;
+  /** Key that pipelines encrypt with, where the environment has one of its own; it encrypts the kept artifacts, too. */
+  readonly kmsKeyArn?: string;
+  /** Whose workflows may deploy; without it the account's own principals may, as far as their policies let them assume the role. */
+  readonly github?: GithubTrust;
+  /** Buckets of the other environments, which deployments to this one are denied. */
+  readonly foreignBuckets?: readonly string[];
+}
+
+/** Whose workflows may deploy to an environment. */
+export interface GithubTrust {
+  /** `owner/repository`, as GitHub spells it. */
+  readonly repository: string;
+  /** An account takes one OIDC provider of GitHub: it is created, or the one there is used. */
+  readonly provider: "create" | "adopt";
+}
+
+/** Arguments with what follows from them. */
+export interface BootstrapContext extends BootstrapArgs {
+  readonly partition: string;
+  readonly arns: Arns;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Tags of what several environments of an account use. */
+export const partTags = { "sluice:part": "bootstrap" } as const;
+
+/** Works out ARNs and tags. */
+export function bootstrapContext(args: BootstrapArgs): BootstrapContext {
+  const { accountId, region, partition = "aws" } = args;
+  return {
+    ...args,
+    partition,
+    arns: arnsOf({ accountId, region, partition }),
+    tags: { ...partTags, "sluice:environment": args.environment },
+  };
+}
