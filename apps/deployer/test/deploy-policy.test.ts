@@ -1,0 +1,343 @@
+import type { EvaluatedResource } from "@sluice/infra/evaluate";
+import { PolicyStore } from "@sluice/local";
+import { parsePipeline, resolvePipeline } from "@sluice/spec";
+import { beforeAll, describe, expect, it } from "vitest";
+import { Flags } from "../src/command-line/flags.ts";
+import type { Environment } from "../src/environments/environment-schema.ts";
+import { chooseEnvironment, readEnvironments, toEnvironmentName } from "../src/environments/read-environments.ts";
+import { evaluatePipeline } from "../src/pipeline/evaluate-pipeline.ts";
+import { readPipelineFor } from "../src/pipeline/read-pipeline-for.ts";
+import { bootstrapArgs, DeployRole, recordBootstrap } from "./support/deploy-role.ts";
+import { pipelineYaml } from "./support/pipelines.ts";
+import { providerCalls } from "./support/provider-calls.ts";
+import { quietIo } from "./support/quiet-io.ts";
+
+const io = quietIo();
+const environments = readEnvironments(new Flags(new Map()), io);
+
+async function exampleResources(file: string, environment: string): Promise<readonly EvaluatedResource[]> {
+  const flags = new Flags(new Map([["environment", [environment]]]));
+  const target = await readPipelineFor({ file, flags, io });
+  return (await evaluatePipeline(target.pipeline, target.environment)).resources;
+}
+
+/** Names so long that they are cut, a role with more permissions than one policy takes, a key and subnets of the environment's own. */
+async function extremeResources(environment: Environment): Promise<readonly EvaluatedResource[]> {
+  const parents = Array.from({ length: 30 }, (_, index) => `m${index}-${"x".repeat(36)}`);
+  const yaml = pipelineYaml({ ...Object.fromEntries(parents.map((name) => [name, []])), join: parents });
+  const names = environments.map(toEnvironmentName);
+  const parsed = parsePipeline(yaml, { environments: names });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  const resolved = resolvePipeline(parsed.value, toEnvironmentName(environment));
+  if (!resolved.ok) throw new Error(JSON.stringify(resolved.problems));
+  const { account, region } = environment;
+  const evaluation = await evaluatePipeline(resolved.value, {
+    ...environment,
+    kmsKeyArn: `arn:aws:kms:${region}:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`,
+    subnets: ["subnet-0a1b2c3d4e5f60718"],
+    securityGroups: ["sg-0a1b2c3d4e5f60718"],
+  });
+  return evaluation.resources;
+}
+
+const isComponent = ({ type }: EvaluatedResource) => type.startsWith("sluice:");
+
+describe.each([
+  { name: "data_dev", stage: "dev", account: "111111111111" },
+  { name: "data_prod", stage: "prod", account: "222222222222" },
+])("the deploy role of $name", ({ name, stage, account }) => {
+  const args = bootstrapArgs({ stage, accountId: account });
+  const scope = { account, region: "us-west-2" };
+  let role: DeployRole;
+  beforeAll(async () => {
+    role = new DeployRole(await recordBootstrap(args), args);
+  });
+
+  it.each([
+    {
+      what: "the example with three models",
+      resources: () => exampleResources("pipelines/sagemaker-pipeline-example/pipeline.yaml", name),
+    },
+    {
+      what: "the example with a fan-in",
+      resources: () => exampleResources("pipelines/fan-in-example/pipeline.yaml", name),
+    },
+    {
+      what: "a fan-in of thirty long names",
+      resources: () => extremeResources(chooseEnvironment(name, environments)),
+    },
+  ])("may do all that deploying $what takes", async ({ resources }) => {
+    const made = (await resources()).filter((resource) => !isComponent(resource));
+
+    const calls = made.flatMap((resource) => providerCalls(resource, scope));
+    const refused = calls.filter((call) => !role.may(call)).map(({ action, resource }) => `${action} ${resource}`);
+
+    expect(refused).toEqual([]);
+    expect(calls.length).toBeGreaterThan(made.length);
+  });
+
+  it.each([
+    {
+      action: "s3:GetObject",
+      resource: `arn:aws:s3:::sluice-state-${stage}-${account}/.pulumi/stacks/reader/reader.json`,
+    },
+    { action: "s3:DeleteObject", resource: `arn:aws:s3:::sluice-state-${stage}-${account}/.pulumi/locks/x.json` },
+    { action: "s3:PutObject", resource: `arn:aws:s3:::sluice-ledger-${stage}-${account}/reader/000001.json` },
+    { action: "s3:ListBucket", resource: `arn:aws:s3:::sluice-ledger-${stage}-${account}` },
+    { action: "s3:PutObject", resource: `arn:aws:s3:::sluice-artifacts-${stage}-${account}/reader/ab.tar.gz` },
+    { action: "s3:GetObject", resource: "arn:aws:s3:::crexi-models/model-a/model.tar.gz" },
+    { action: "ecr:DescribeImages", resource: "arn:aws:ecr:us-west-2:123456789012:repository/model-a" },
+    { action: "ecr:BatchGetImage", resource: "arn:aws:ecr:us-west-2:123456789012:repository/team/model-a" },
+  ])("may call $action on $resource", (call) => {
+    expect(role.may(call)).toBe(true);
+  });
+
+  it("may encrypt with the key of its state, and no other", () => {
+    const resource = `arn:aws:kms:us-west-2:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+    const encrypt = (alias: string) =>
+      role.may({ action: "kms:Encrypt", resource, context: { "kms:resourcealiases": alias } });
+
+    expect([encrypt(`alias/sluice-${stage}`), encrypt("alias/payroll")]).toEqual([true, false]);
+  });
+});
+
+describe("the deploy role of data_dev may not", () => {
+  const args = bootstrapArgs({
+    kmsKeyArn: "arn:aws:kms:us-west-2:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  });
+  const boundary = "arn:aws:iam::111111111111:policy/sluice-boundary-dev";
+  const pipelineRole = "arn:aws:iam::111111111111:role/reader--ocr-dev-model";
+  const own = { "aws:resourceaccount": "111111111111" };
+  let role: DeployRole;
+  beforeAll(async () => {
+    role = new DeployRole(await recordBootstrap(args), args);
+  });
+
+  it.each([
+    { what: "create a role without a boundary", action: "iam:CreateRole", resource: pipelineRole },
+    {
+      what: "create a role with another boundary",
+      action: "iam:CreateRole",
+      resource: pipelineRole,
+      context: { "iam:permissionsboundary": "arn:aws:iam::aws:policy/AdministratorAccess" },
+    },
+    {
+      what: "give rights to a role that has no boundary",
+      action: "iam:PutRolePolicy",
+      resource: pipelineRole,
+    },
+    {
+      what: "create a role that is no pipeline's",
+      action: "iam:CreateRole",
+      resource: "arn:aws:iam::111111111111:role/admin",
+      context: { "iam:permissionsboundary": boundary },
+    },
+    {
+      what: "attach a policy of AWS",
+      action: "iam:AttachRolePolicy",
+      resource: pipelineRole,
+      context: { "iam:permissionsboundary": boundary, "iam:policyarn": "arn:aws:iam::aws:policy/AdministratorAccess" },
+    },
+    { what: "take a boundary off", action: "iam:DeleteRolePermissionsBoundary", resource: pipelineRole },
+    { what: "widen the boundary", action: "iam:CreatePolicyVersion", resource: boundary },
+    {
+      what: "give itself rights",
+      action: "iam:PutRolePolicy",
+      resource: "arn:aws:iam::111111111111:role/sluice-deploy-dev",
+      context: { "iam:permissionsboundary": boundary },
+    },
+    {
+      what: "change its own policy",
+      action: "iam:CreatePolicyVersion",
+      resource: "arn:aws:iam::111111111111:policy/sluice-deploy-dev-1",
+    },
+    {
+      what: "pass a role to a service that pipelines do not use",
+      action: "iam:PassRole",
+      resource: pipelineRole,
+      context: { "iam:passedtoservice": "ec2.amazonaws.com" },
+    },
+    {
+      what: "pass a role that is no pipeline's",
+      action: "iam:PassRole",
+      resource: "arn:aws:iam::111111111111:role/admin",
+      context: { "iam:passedtoservice": "lambda.amazonaws.com" },
+    },
+    {
+      what: "assume another role",
+      action: "sts:AssumeRole",
+      resource: "arn:aws:iam::222222222222:role/sluice-deploy-prod",
+    },
+    { what: "create a user", action: "iam:CreateUser", resource: "arn:aws:iam::111111111111:user/x-dev-x" },
+    {
+      what: "delete its state's bucket",
+      action: "s3:DeleteBucket",
+      resource: "arn:aws:s3:::sluice-state-dev-111111111111",
+      context: own,
+    },
+    {
+      what: "open its ledger to the world",
+      action: "s3:PutBucketPolicy",
+      resource: "arn:aws:s3:::sluice-ledger-dev-111111111111",
+      context: own,
+    },
+    {
+      what: "let artifacts expire",
+      action: "s3:PutLifecycleConfiguration",
+      resource: "arn:aws:s3:::sluice-artifacts-dev-111111111111",
+      context: own,
+    },
+    {
+      what: "delete a release",
+      action: "s3:DeleteObject",
+      resource: "arn:aws:s3:::sluice-ledger-dev-111111111111/reader/000001.json",
+      context: own,
+    },
+    {
+      what: "delete a kept artifact",
+      action: "s3:DeleteObjectVersion",
+      resource: "arn:aws:s3:::sluice-artifacts-dev-111111111111/ab.tar.gz",
+      context: own,
+    },
+    {
+      what: "forget a state",
+      action: "s3:DeleteObjectVersion",
+      resource: "arn:aws:s3:::sluice-state-dev-111111111111/.pulumi/stacks/x.json",
+      context: own,
+    },
+    {
+      what: "change what bootstrap made",
+      action: "s3:PutObject",
+      resource: "arn:aws:s3:::sluice-state-dev-111111111111/bootstrap/.pulumi/stacks/x.json",
+      context: own,
+    },
+    {
+      what: "read another environment's state",
+      action: "s3:GetObject",
+      resource: "arn:aws:s3:::sluice-state-other/x.tar.gz",
+    },
+    {
+      what: "use a bucket of another account that has its stage in the name",
+      action: "s3:PutObject",
+      resource: "arn:aws:s3:::reader--ocr-dev-222222222222/x",
+      context: { "aws:resourceaccount": "222222222222" },
+    },
+    {
+      what: "delete production's endpoint",
+      action: "sagemaker:DeleteEndpoint",
+      resource: "arn:aws:sagemaker:us-west-2:111111111111:endpoint/reader--ocr-prod",
+    },
+    {
+      what: "delete an endpoint tagged as another environment's, whatever its name",
+      action: "sagemaker:DeleteEndpoint",
+      resource: "arn:aws:sagemaker:us-west-2:111111111111:endpoint/reader--x-dev-prod",
+      context: { "aws:resourcetag/sluice:environment": "data_prod" },
+    },
+    {
+      what: "change another team's function",
+      action: "lambda:UpdateFunctionCode",
+      resource: "arn:aws:lambda:us-west-2:111111111111:function:payroll",
+    },
+    {
+      what: "feed another team's function",
+      action: "lambda:CreateEventSourceMapping",
+      resource: "arn:aws:lambda:us-west-2:111111111111:event-source-mapping:x",
+      context: { "lambda:functionarn": "arn:aws:lambda:us-west-2:111111111111:function:payroll" },
+    },
+    { what: "read documents of others", action: "s3:GetObject", resource: "arn:aws:s3:::payroll/salaries.csv" },
+    {
+      what: "scale what is no endpoint",
+      action: "application-autoscaling:RegisterScalableTarget",
+      resource: "arn:aws:application-autoscaling:us-west-2:111111111111:scalable-target/x",
+      context: { "application-autoscaling:service-namespace": "dynamodb" },
+    },
+    {
+      what: "delete the key of its documents",
+      action: "kms:ScheduleKeyDeletion",
+      resource: "arn:aws:kms:us-west-2:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+      context: { "kms:resourcealiases": "alias/sluice-dev" },
+    },
+    {
+      what: "grant the key to a person",
+      action: "kms:CreateGrant",
+      resource: "arn:aws:kms:us-west-2:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+      context: { "kms:grantisforawsresource": "false" },
+    },
+  ])("$what", (call) => {
+    expect(role.may(call)).toBe(false);
+  });
+});
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+}
+
+const listOf = (value: string | readonly string[]) => (typeof value === "string" ? [value] : value);
+
+describe.each(["data_dev", "data_prod"])("the permissions boundary of %s", (name) => {
+  const [stage, accountId] = name === "data_dev" ? ["dev", "111111111111"] : ["prod", "222222222222"];
+  const args = bootstrapArgs({ stage, accountId });
+  let store: PolicyStore;
+  beforeAll(async () => {
+    const recording = await recordBootstrap(args);
+    store = new PolicyStore({ accountId, region: args.region });
+    const everything = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+    store.setIdentityPolicy("model", "everything", everything);
+    store.setBoundary("model", recording.get("bootstrap-boundary").inputs["policy"]);
+  });
+  const may = (action: string, resource: string) => {
+    const principal = { kind: "role", roleArn: `arn:aws:iam::${accountId}:role/model`, roleName: "model" } as const;
+    return store.decide({ principal, action, resource }).allowed;
+  };
+
+  it.each(["pipelines/sagemaker-pipeline-example/pipeline.yaml", "pipelines/fan-in-example/pipeline.yaml"])(
+    "leaves the roles of %s all that their policies allow",
+    async (file) => {
+      const resources = await exampleResources(file, name);
+      const policies = resources.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy");
+      const statements = policies.flatMap(
+        ({ inputs }) => (JSON.parse(String(inputs["policy"])) as { Statement: readonly Statement[] }).Statement,
+      );
+
+      const allowed = statements
+        .filter(({ Effect }) => Effect === "Allow")
+        .flatMap(({ Action, Resource }) =>
+          listOf(Action).flatMap((action) => listOf(Resource).map((on) => [action, on] as const)),
+        );
+      const cut = allowed.filter(([action, resource]) => !may(action, resource.replaceAll("*", "x")));
+
+      expect(cut).toEqual([]);
+      expect(allowed.length).toBeGreaterThan(20);
+    },
+  );
+
+  it("is on every role of a pipeline", async () => {
+    const resources = await exampleResources("pipelines/sagemaker-pipeline-example/pipeline.yaml", name);
+    const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
+
+    const bounds = new Set(roles.map(({ inputs }) => inputs["permissionsBoundary"]));
+    expect([...bounds]).toEqual([`arn:aws:iam::${accountId}:policy/${args.names.boundary}`]);
+  });
+
+  it.each([
+    ["iam:CreateRole", "arn:aws:iam::1:role/x"],
+    ["iam:PassRole", "arn:aws:iam::1:role/x"],
+    ["sts:AssumeRole", "arn:aws:iam::1:role/x"],
+    ["lambda:UpdateFunctionCode", "arn:aws:lambda:us-west-2:1:function:x"],
+    ["sagemaker:DeleteEndpoint", "arn:aws:sagemaker:us-west-2:1:endpoint/x"],
+    ["s3:PutBucketPolicy", "arn:aws:s3:::x"],
+    ["kms:ScheduleKeyDeletion", "arn:aws:kms:us-west-2:1:key/x"],
+    ["s3:GetObject", `arn:aws:s3:::${args.names.stateBucket}/x`],
+    ["s3:GetObject", `arn:aws:s3:::${args.names.ledgerBucket}/x`],
+    ["s3:GetObject", "arn:aws:s3:::sluice-state-other/x"],
+    ["s3:PutObject", `arn:aws:s3:::${args.names.artifactsBucket}/x`],
+  ])("ends %s on %s, though a pipeline's file may ask for it", (action, resource) => {
+    expect(may(action, resource)).toBe(false);
+  });
+
+  it("lets endpoints read the artifacts that a release keeps", () => {
+    expect(may("s3:GetObject", `arn:aws:s3:::${args.names.artifactsBucket}/x.tar.gz`)).toBe(true);
+  });
+});
