@@ -19,7 +19,10 @@ export interface SmokeFile {
  */
 export function readSmokeFile(file: string, source: Pick<ResolvedSource, "suffixes">, cwd: string): SmokeFile {
   const name = basename(file);
-  if (source.suffixes.length > 0 && !source.suffixes.some((suffix) => name.endsWith(suffix))) {
+  if (
+    source.suffixes.length > 0 &&
+    !source.suffixes.some((suffix) => name.toLowerCase().endsWith(suffix.toLowerCase()))
+  ) {
     throw new UsageError("DEPLOY_SMOKE_SUFFIX", `the source takes no ${name}: no model would run`, {
       hint: `it takes names that end in ${source.suffixes.join(", ")}`,
     });

@@ -191,6 +191,12 @@ describe("readSmokeFile", () => {
     expect(refusal).toHaveProperty("hint", hint === undefined ? undefined : expect.stringContaining(hint));
   });
 
+  it("takes a suffix in capitals, as the trigger does", () => {
+    const cwd = temporaryFolder({ "SCAN.PDF": "x" });
+
+    expect(readSmokeFile("SCAN.PDF", source, cwd).name).toBe("SCAN.PDF");
+  });
+
   it("takes any name where the source takes every object", () => {
     const cwd = temporaryFolder({ "a.docx": "x" });
 

@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { checkAdoptedSource } from "../../src/endpoints/check-adopted-source.ts";
+import { confirmEndpoints } from "../../src/endpoints/confirm-endpoints.ts";
+import { emptyBucket } from "../../src/endpoints/empty-bucket.ts";
+import { explainEndpoint } from "../../src/endpoints/explain-endpoint.ts";
+import { queueDepths, queuedDocuments } from "../../src/endpoints/queued-documents.ts";
+import { requiredActions } from "../../src/endpoints/required-actions.ts";
+import { activeConfigurations, runningInstances } from "../../src/endpoints/running-instances.ts";
+import { sendSmoke } from "../../src/endpoints/send-smoke.ts";
+import { bucketsWithData } from "../../src/endpoints/stack-buckets.ts";
+import { localEnvironment } from "../support/environments.ts";
+import { localPipeline } from "../support/pipelines.ts";
+import { recordActions } from "../support/record-actions.ts";
+import { scriptedS3 } from "../support/scripted-s3.ts";
+import { scriptedAws } from "../support/scripted-sage-maker.ts";
+
+const plain = localPipeline({ a: [] });
+const scaling = { kind: "backlog", min: 0, max: 2, backlogPerInstance: 5 } as const;
+const pipeline = { ...plain, models: plain.models.map((model) => ({ ...model, instances: scaling })) };
+const environment = localEnvironment();
+const { signal } = new AbortController();
+const clock = { nowMs: () => 0 };
+const endpoint = { EndpointStatus: "InService", EndpointConfigName: "c" };
+const logGroup = "/aws/sagemaker/Endpoints/reader--a-local";
+
+function sageMaker() {
+  return scriptedAws({
+    DescribeEndpoint: { "reader--a-local": [endpoint] },
+    DescribeEndpointConfig: { c: [{ ProductionVariants: [{ ModelName: "m" }] }] },
+    DescribeModel: { m: [{ PrimaryContainer: { Image: "i" } }] },
+    DescribeLogStreams: { [logGroup]: [{ logStreams: [{ logStreamName: "s" }] }] },
+    GetLogEvents: { s: [{ events: [] }] },
+    GetQueueUrl: { "": [{ QueueUrl: "https://queue" }] },
+    GetQueueAttributes: { "": [{ Attributes: {} }] },
+  });
+}
+
+const listing = "<ListVersionsResult><Version><Key>k</Key><VersionId>1</VersionId></Version></ListVersionsResult>";
+
+/** A bucket with one version, until that is deleted. */
+function bucket() {
+  let isEmpty = false;
+  return scriptedS3(({ about }) => {
+    if (about.includes("delete")) isEmpty = true;
+    return {
+      headers: { "x-amz-bucket-region": "us-west-2" },
+      body: about.includes("versions") && !isEmpty ? listing : "",
+    };
+  });
+}
+
+const claim = { state: "invoked", outputLocation: "s3://b/o", failureLocation: "s3://b/f" };
+
+/** A bucket where the model has failed. */
+function failedModel(versionId: string | undefined) {
+  const headers = versionId === undefined ? {} : { "x-amz-version-id": versionId };
+  return scriptedS3(({ method }) => {
+    if (method === "HEAD") return { status: 404 };
+    return { headers: { etag: '"e"', ...headers }, body: method === "GET" ? JSON.stringify(claim) : "" };
+  });
+}
+
+describe("required actions", () => {
+  it.each([
+    {
+      name: "confirmEndpoints",
+      open: async () => (await sageMaker()).clients,
+      ask: async (clients) => {
+        const expected = { model: "a", endpointName: "reader--a-local", configurationName: "c", image: "i" };
+        return await confirmEndpoints([expected], clients, { signal, clock });
+      },
+    },
+    {
+      name: "runningInstances",
+      open: async () => (await sageMaker()).clients,
+      ask: (clients) => runningInstances(pipeline, environment, clients),
+    },
+    {
+      name: "activeConfigurations",
+      open: async () => (await sageMaker()).clients,
+      ask: (clients) => activeConfigurations(pipeline, environment, clients),
+    },
+    {
+      name: "explainEndpoint",
+      open: async () => (await sageMaker()).clients,
+      ask: (clients) => explainEndpoint("reader--a-local", clients),
+    },
+    {
+      name: "queuedDocuments",
+      open: async () => (await sageMaker()).clients,
+      ask: (clients) => queuedDocuments(pipeline, environment, clients),
+    },
+    {
+      name: "queueDepths",
+      open: async () => (await sageMaker()).clients,
+      ask: (clients) => queueDepths(pipeline, environment, clients),
+    },
+    { name: "bucketsWithData", open: bucket, ask: (clients) => bucketsWithData(pipeline, environment, clients) },
+    {
+      name: "emptyBucket",
+      open: bucket,
+      ask: (clients) => emptyBucket("ours", clients, { deleteData: true, account: environment.account, signal }),
+    },
+    {
+      name: "checkAdoptedSource",
+      open: bucket,
+      ask: (clients) => {
+        const source = { ...pipeline.source, create: false };
+        return checkAdoptedSource({ source }, environment, clients);
+      },
+    },
+  ] as const satisfies readonly Question[])("lists what $name takes, and nothing more", async ({ name, open, ask }) => {
+    const clients = await open();
+    const used = await recordActions(clients);
+    await ask(clients);
+
+    expect(requiredActions[name].map(({ action }) => action).toSorted()).toEqual([...used].toSorted());
+  });
+
+  it("lists what sendSmoke takes, in a bucket with versions and in one without", async () => {
+    const used = new Set(["s3:ListBucket"]);
+    for (const versionId of ["v1", undefined]) {
+      const clients = await failedModel(versionId);
+      const actions = await recordActions(clients);
+      const smoke = { file: "a.txt", name: "a.txt", body: Buffer.from("a") };
+      const result = await sendSmoke({ smoke, pipeline, environment, clients, signal, clock });
+      for (const action of actions) used.add(action);
+
+      expect(result.removed).toBe(true);
+    }
+
+    expect(requiredActions.sendSmoke.map(({ action }) => action).toSorted()).toEqual([...used].toSorted());
+  });
+});
+
+interface Question {
+  readonly name: keyof typeof requiredActions;
+  readonly open: () => ReturnType<typeof scriptedS3>;
+  readonly ask: (clients: Awaited<ReturnType<typeof scriptedS3>>) => Promise<unknown>;
+}
