@@ -7,6 +7,17 @@ const environment: OptionSpec = {
   description: "Environment, such as local or data_dev",
 };
 
+const yes: OptionSpec = { type: "boolean", description: "Go ahead without being asked" };
+const wait: OptionSpec = {
+  type: "boolean",
+  value: "SECONDS",
+  description: "Wait while somebody else is at the stack",
+};
+const breakLock: OptionSpec = {
+  type: "boolean",
+  description: "Take away the lock of a deployment that was killed",
+};
+
 /** Every verb, in the order the help lists them. */
 export const verbs: readonly Verb[] = [
   {
@@ -75,6 +86,73 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("../run/run.ts")).run,
   },
   {
+    name: "preview",
+    summary: "Show what a deployment would change, and what it means",
+    usage: "preview FILE --environment NAME",
+    files: { min: 1, max: 1 },
+    options: {
+      environment,
+      full: { type: "boolean", description: "Show every resource and property that changes" },
+      markdown: { type: "string", value: "FILE", description: "Write the plan as Markdown, such as for a job summary" },
+      json,
+    },
+    examples: [
+      ["preview pipeline.yaml --environment data_dev", "models that are new, restart, scale or go"],
+      ["preview pipeline.yaml --environment data_prod --full", "and every property, as Pulumi sees it"],
+    ],
+    load: async () => (await import("../deploy/preview.ts")).preview,
+  },
+  {
+    name: "up",
+    summary: "Deploy a pipeline; each success is a release",
+    usage: "up FILE --environment NAME [--yes] [--smoke DOCUMENT]",
+    files: { min: 1, max: 1 },
+    options: {
+      environment,
+      yes,
+      smoke: { type: "string", value: "DOCUMENT", description: "Send this document through it afterwards" },
+      "smoke-timeout": { type: "string", value: "SECONDS", description: "Give up on the document (default 900)" },
+      wait,
+      "break-lock": breakLock,
+      json,
+    },
+    examples: [
+      ["up pipeline.yaml --environment data_dev", "shows the plan and asks"],
+      ["up pipeline.yaml --environment data_prod --yes --smoke inputs/letter.pdf", "for a workflow"],
+    ],
+    load: async () => (await import("../deploy/up.ts")).up,
+  },
+  {
+    name: "destroy",
+    summary: "Take a pipeline away; buckets that hold data stay",
+    usage: "destroy FILE --environment NAME [--yes | --confirm STACK]",
+    files: { min: 1, max: 1 },
+    options: {
+      environment,
+      yes,
+      confirm: { type: "string", value: "STACK", description: "The stack's name, where an environment is protected" },
+      "drop-queued": { type: "boolean", description: "Even while documents wait, which are lost" },
+      "delete-data": { type: "boolean", description: "Buckets too, with all that is in them" },
+      wait,
+      "break-lock": breakLock,
+      json,
+    },
+    examples: [
+      ["destroy pipeline.yaml --environment data_dev", "asks, and keeps what was predicted"],
+      ["destroy pipeline.yaml --environment local --yes --delete-data", "to nothing"],
+    ],
+    load: async () => (await import("../deploy/destroy.ts")).destroy,
+  },
+  {
+    name: "refresh",
+    summary: "Find out what somebody changed in AWS by hand",
+    usage: "refresh FILE --environment NAME",
+    files: { min: 1, max: 1 },
+    options: { environment, wait, "break-lock": breakLock, json },
+    examples: [["refresh pipeline.yaml --environment data_dev", "the next up puts it back as the file says"]],
+    load: async () => (await import("../deploy/refresh.ts")).refresh,
+  },
+  {
     name: "releases",
     summary: "List what was deployed when, by whom, and which models it changed",
     usage: "releases FILE --environment NAME",
@@ -87,7 +165,7 @@ export const verbs: readonly Verb[] = [
     },
     examples: [
       ["releases pipeline.yaml --environment data_prod", "newest first"],
-      ["releases --pipeline reader --environment data_dev --json", "of a pipeline whose file is gone, for tools"],
+      ["releases --pipeline reader --environment data_dev --json", "when the file is gone, for tools"],
     ],
     load: async () => (await import("../releases/releases.ts")).releases,
   },
