@@ -7,6 +7,7 @@ import type { LocalAwsOptions } from "./local-aws-options.ts";
 import { checkTrust } from "./provision/check-trust.ts";
 import { provisionerOf } from "./provision/provision-resource.ts";
 import type { Provisioner } from "./provision/provisioner.ts";
+import { ResourceLifecycle } from "./provision/resource-lifecycle.ts";
 import type { DeclaredResource } from "./resource.ts";
 import type { S3Store } from "./s3/s3-store.ts";
 import type { Queue, QueueMessage } from "./sqs/queue.ts";
@@ -19,6 +20,11 @@ export class LocalAws {
   /** Credentials of the person at the laptop, who may do anything. */
   readonly ownerCredentials = ownerCredentials;
   readonly s3: S3Store;
+  /** Resources one by one, as an engine makes, changes and removes them. */
+  readonly resources: ResourceLifecycle;
+  /** 12 digits. */
+  readonly accountId: string;
+  readonly region: string;
   readonly #cloud: Cloud;
   readonly #gateway: Gateway;
   #waiting: readonly WaitingResource[] = [];
@@ -28,6 +34,9 @@ export class LocalAws {
     this.#gateway = gateway;
     this.endpointUrl = gateway.url;
     this.s3 = cloud.s3;
+    this.accountId = cloud.accountId;
+    this.region = cloud.region;
+    this.resources = new ResourceLifecycle(cloud);
   }
 
   static async open(options: LocalAwsOptions): Promise<LocalAws> {

@@ -1,2 +1,3 @@
+export { computeOutputs } from "./compute-outputs.ts";
 export { evaluate } from "./evaluate.ts";
 export type { EvaluatedResource, Evaluation, EvaluationContext } from "./evaluated-resource.ts";

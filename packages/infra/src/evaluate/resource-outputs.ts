@@ -102,6 +102,16 @@ const computeByType: Readonly<Record<string, Compute>> = {
     const name = physicalName(declared, "name");
     return { id: arns.policy(name), outputs: { name, arn: arns.policy(name) } };
   },
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": (declared, { partition, accountId }) => {
+    const host = text(declared.inputs["url"]).replace(/^https:\/\//, "");
+    const arn = `arn:${partition}:iam::${accountId}:oidc-provider/${host}`;
+    return { id: arn, outputs: { arn } };
+  },
+  "aws:kms/key:Key": (declared, { arns }) => {
+    const keyId = uuid(declared.urn);
+    return { id: keyId, outputs: { keyId, arn: arns.regional("kms", `key/${keyId}`) } };
+  },
+  "aws:kms/alias:Alias": (declared, { arns }) => named(declared, (name) => arns.regional("kms", name)),
   "aws:sagemaker/model:Model": (declared, { arns }) => named(declared, arns.model),
   "aws:sagemaker/endpointConfiguration:EndpointConfiguration": (declared, { arns }) =>
     named(declared, arns.endpointConfiguration),

@@ -14,6 +14,7 @@ const acceptedTypes = [
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
   "aws:kms/key:Key",
   "aws:kms/alias:Alias",
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
 ] as const;
 
 /** Provisioners that do nothing, each by a type that was thought about. */
