@@ -1,7 +1,11 @@
 export type { Io, Output } from "./io.ts";
 export { main } from "./main.ts";
+export { DestroyOutput } from "./output/destroy-output.ts";
 export { GraphOutput } from "./output/graph-output.ts";
+export { PlanOutput } from "./output/plan-output.ts";
+export { RefreshOutput } from "./output/refresh-output.ts";
 export { ReleasesOutput } from "./output/releases-output.ts";
 export { RunOutput } from "./output/run-output.ts";
 export { SynthOutput } from "./output/synth-output.ts";
+export { UpOutput } from "./output/up-output.ts";
 export { ValidateOutput } from "./output/validate-output.ts";

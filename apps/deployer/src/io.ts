@@ -20,6 +20,8 @@ export interface Io {
   /** Aborted when the person interrupts. */
   readonly signal: AbortSignal;
   readonly clock: { nowMs(): number };
+  /** Asks a question and resolves to the line that is typed; absent where nobody is there to answer. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 /** What the command's exit status says. */

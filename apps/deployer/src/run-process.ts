@@ -19,11 +19,25 @@ export async function runProcess(main: (argv: readonly string[], io: Io) => Prom
     cwd: process.cwd(),
     signal: interruption.signal,
     clock: { nowMs: () => Date.now() },
+    ...(process.stdin.isTTY && process.stderr.isTTY ? { ask: askOn(interruption.signal) } : {}),
   });
   // An exit code instead of an exit, so that what was written drains.
   process.exitCode = code;
   // Whoever interrupted wants the process gone, even if a timer or a connection still lingers somewhere.
   if (interruption.signal.aborted) process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+}
+
+function askOn(signal: AbortSignal): (question: string) => Promise<string> {
+  return async (question) => {
+    const { createInterface } = await import("node:readline/promises");
+    // Not as a terminal: line editing would take Ctrl-C for itself.
+    const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+    try {
+      return await lines.question(question, { signal });
+    } finally {
+      lines.close();
+    }
+  };
 }
 
 /** A reader that has seen enough, such as `head`, is no failure: stop the work quietly. */

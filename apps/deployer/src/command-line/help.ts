@@ -42,7 +42,8 @@ export function renderVerbHelp(verb: Verb, style: Style): string {
 
 function renderOptions(options: Readonly<Record<string, OptionSpec>>, style: Style): string[] {
   const named = Object.entries(options).map(([name, { type, value, description }]) => {
-    return { flag: type === "string" ? `--${name} ${value ?? "VALUE"}` : `--${name}`, description };
+    if (type === "string") return { flag: `--${name} ${value ?? "VALUE"}`, description };
+    return { flag: value === undefined ? `--${name}` : `--${name}[=${value}]`, description };
   });
   const width = Math.max(...named.map(({ flag }) => textWidth(flag)));
   return named.flatMap(({ flag, description }) => {

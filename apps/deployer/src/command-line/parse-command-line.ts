@@ -57,6 +57,7 @@ interface OptionToken {
 function readValue(token: OptionToken, spec: OptionSpec, verb: Verb): string {
   if (spec.type === "boolean") {
     if (token.value === undefined) return "true";
+    if (spec.value !== undefined && token.value !== "") return token.value;
     throw new UsageError("DEPLOY_OPTION_VALUE", `${token.rawName} takes no value`, { hint: seeHelp(verb) });
   }
   const isNextOption = token.inlineValue !== true && token.value?.startsWith("-") === true;

@@ -6,7 +6,7 @@ export interface OptionSpec {
   readonly type: "string" | "boolean";
   /** One letter. */
   readonly short?: string;
-  /** What stands for the value in the help, such as `DIR`. */
+  /** What stands for the value in the help, such as `DIR`; a boolean option with one takes a value as `--wait=600` and needs none. */
   readonly value?: string;
   /** May be given several times, or once with several values. */
   readonly multiple?: boolean;

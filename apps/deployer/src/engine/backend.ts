@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { SluiceError } from "@sluice/spec/errors";
 import type { Environment } from "../environments/environment-schema.ts";
+import { requiredSetting } from "../environments/required-setting.ts";
 import type { Io } from "../io.ts";
 
 /** Where stacks are kept and what encrypts their secrets, as the engine is told. */
@@ -15,34 +16,12 @@ export interface Backend {
 
 /**
  * The backend of an environment; a folder is made when it is not there.
- * @throws SluiceError `DEPLOY_ENVIRONMENT_LINE_MISSING`, `ENGINE_PASSPHRASE_MISSING`
+ * @throws SluiceError `DEPLOY_ENVIRONMENT_INCOMPLETE`, `ENGINE_PASSPHRASE_MISSING`
  */
 export function backendOf(environment: Environment, io: Io): Backend {
-  const url = absolute(requireLine(environment, "backend"), io);
-  const secretsProvider = requireLine(environment, "secretsProvider");
+  const url = absolute(requiredSetting(environment, "backend"), io);
+  const secretsProvider = requiredSetting(environment, "secretsProvider");
   return { url, secretsProvider, env: secretsProvider === "passphrase" ? passphrase(environment, io) : {} };
-}
-
-/**
- * A line of the environment's file that deploying needs and reading a pipeline does not.
- * @throws SluiceError `DEPLOY_ENVIRONMENT_LINE_MISSING`
- */
-export function requireLine(
-  environment: Environment,
-  key: "backend" | "secretsProvider" | "ledger" | "artifacts",
-): string {
-  const value = environment[key];
-  if (value !== undefined) return value;
-  const { name, stage, account, region } = environment;
-  const examples = {
-    backend: `s3://sluice-state-${stage}-${account}`,
-    secretsProvider: `awskms://alias/sluice-${stage}?region=${region}`,
-    ledger: `s3://sluice-ledger-${stage}-${account}`,
-    artifacts: `s3://sluice-artifacts-${stage}-${account}`,
-  };
-  throw new SluiceError("DEPLOY_ENVIRONMENT_LINE_MISSING", `${name}.yaml does not say its ${key}`, {
-    hint: `add the line  ${key}: ${examples[key]}\nsluice bootstrap --environment ${name} makes what it names`,
-  });
 }
 
 function absolute(url: string, { cwd }: Io): string {

@@ -19,8 +19,6 @@ export interface OperationResult {
   readonly steps: readonly ResourceStep[];
   /** The engine's errors, each with the resource it is about where it has one. */
   readonly errors: readonly EngineFailure[];
-  /** Whether an earlier operation was cut off, so that what it was at may be there or not: {@link Engine.pending} tells. */
-  readonly interrupted: boolean;
   /** The stack's outputs afterwards; empty after anything but an update. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
@@ -64,20 +62,20 @@ export interface Engine {
   destroy(
     options: OperationOptions & { readonly targets?: readonly string[]; readonly unprotect?: boolean },
   ): Promise<OperationResult>;
-  /**
-   * Takes over what AWS says of every resource, or of `targets`. What was being created when an operation was cut off is looked for
-   * by its id in `created` (by URN), and forgotten when it is not named there.
-   */
-  refresh(
-    options: OperationOptions & {
-      readonly targets?: readonly string[];
-      readonly created?: Readonly<Record<string, string>>;
-    },
-  ): Promise<OperationResult>;
+  /** Takes over what AWS says of every resource, or of `targets`. */
+  refresh(options: OperationOptions & { readonly targets?: readonly string[] }): Promise<OperationResult>;
   /** What the last update left; empty for a stack that is new. */
   state(): Promise<readonly StateResource[]>;
   /** What an operation that was cut off was at; empty when none was. */
   pending(): Promise<readonly PendingOperation[]>;
+  /**
+   * Finds out what became of what an operation was at when it was cut off, so that the next update goes on from there: what AWS has
+   * is taken over, what it has not is forgotten. `idOf` says which provider id something has that was being created; without an
+   * answer it is forgotten, and made anew.
+   */
+  settlePending(
+    options: OperationOptions & { idOf(resource: StateResource): string | undefined },
+  ): Promise<OperationResult>;
   /** Outputs of the last update. */
   outputs(): Promise<Readonly<Record<string, unknown>>>;
   /** Takes every lock of the stack away, whoever holds it. */

@@ -19,10 +19,17 @@ export function isLocked({ result }: CliError): boolean {
 
 /** A failure of the engine that is about no resource, in words that say what to do. */
 export function explainCliError(error: CliError, { stack, backend }: CliContext): SluiceError {
-  const text = `${error.result.stderr}\n${error.result.stdout}`;
+  const text = error.result.stderr;
   const reason = reasonOf(text);
   const explained = (code: string, message: string, hint: string) =>
     new SluiceError(code, message, { hint, cause: error });
+  if (error.result.code < 0) {
+    return explained(
+      "ENGINE_KILLED",
+      `the Pulumi engine was ended from outside while it worked on ${stack}`,
+      "run the command again: it finishes what was begun",
+    );
+  }
   if (/incorrect passphrase/.test(text)) {
     return explained(
       "ENGINE_PASSPHRASE_WRONG",

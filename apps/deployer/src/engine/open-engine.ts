@@ -24,7 +24,7 @@ export interface OpenEngineOptions {
 
 /**
  * A stack in the hands of the Pulumi engine; nothing is read or made before it is asked for.
- * @throws SluiceError `ENGINE_CLI_MISSING`, `ENGINE_CLI_UNUSABLE`, `ENGINE_PASSPHRASE_MISSING`, `DEPLOY_ENVIRONMENT_LINE_MISSING`
+ * @throws SluiceError `ENGINE_CLI_MISSING`, `ENGINE_CLI_UNUSABLE`, `ENGINE_PASSPHRASE_MISSING`, `DEPLOY_ENVIRONMENT_INCOMPLETE`
  */
 export async function openEngine(options: OpenEngineOptions): Promise<Engine> {
   const { debug = false, environment, io, program, project, stack } = options;

@@ -8,7 +8,7 @@ import { explainCliError, isStackMissing } from "./explain-cli-error.ts";
 import { CliError, type PulumiCli } from "./pulumi-cli.ts";
 import { quickly } from "./quick-program.ts";
 import { EngineRecord } from "./resource-steps.ts";
-import { stateResources } from "./state-resources.ts";
+import { adoptPending, stateResources } from "./state-resources.ts";
 
 /** What a {@link PulumiEngine} is made from. */
 export interface PulumiEngineOptions {
@@ -82,15 +82,20 @@ export class PulumiEngine implements Engine {
     });
   }
 
-  async refresh({ targets, created = {}, ...options }: Parameters<Engine["refresh"]>[0]): Promise<OperationResult> {
+  async refresh({ targets, ...options }: Parameters<Engine["refresh"]>[0]): Promise<OperationResult> {
     return await this.#operate(options, async (stack, each) => {
-      const imports = Object.entries(created).flat();
-      if (imports.length > 0) {
-        this.#options.cli.nextArguments = imports.flatMap((text) => ["--import-pending-creates", text]);
-      }
       const target = targets === undefined ? {} : { target: [...targets] };
-      await stack.refresh({ ...each, ...target, runProgram: false, clearPendingCreates: imports.length === 0 });
+      await stack.refresh({ ...each, ...target, runProgram: false });
     });
+  }
+
+  async settlePending({ idOf, ...options }: Parameters<Engine["settlePending"]>[0]): Promise<OperationResult> {
+    const stack = await this.#open();
+    const exported = await this.#explained(() => stack.exportStack());
+    const { deployment, targets } = adoptPending(exported.deployment, idOf);
+    await this.#explained(() => stack.importStack({ ...exported, deployment }));
+    if (targets.length === 0) return { result: "succeeded", steps: [], errors: [], outputs: {} };
+    return await this.refresh({ ...options, targets });
   }
 
   async state(): Promise<readonly StateResource[]> {
@@ -142,7 +147,6 @@ export class PulumiEngine implements Engine {
       result: outcome,
       steps: record.steps,
       errors: record.errors,
-      interrupted: record.warnings.some((warning) => /pending operation/.test(warning)),
       outputs: (outputs ?? {}) as OperationResult["outputs"],
     });
     signal.throwIfAborted();

@@ -8,7 +8,6 @@ import type { ResourceStep, StepKind } from "./resource-step.ts";
 export class EngineRecord {
   readonly steps: ResourceStep[] = [];
   readonly errors: EngineFailure[] = [];
-  readonly warnings: string[] = [];
 
   /** Takes note of one event. */
   add({ resourcePreEvent, diagnosticEvent }: EngineEvent): void {
@@ -17,7 +16,6 @@ export class EngineRecord {
     const { severity, urn } = diagnosticEvent;
     const message = diagnosticEvent.message.trim();
     if (severity === "error") this.errors.push({ ...(urn === undefined || urn === "" ? {} : { urn }), message });
-    if (severity === "warning") this.warnings.push(message);
   }
 }
 

@@ -1,0 +1,138 @@
+import { connectionOf } from "../aws/connection.ts";
+import { confirmEndpoints } from "../endpoints/confirm-endpoints.ts";
+import { expectedEndpoints } from "../endpoints/expected-endpoints.ts";
+import { mismatchFailure } from "../endpoints/mismatch-failure.ts";
+import { type SmokeResult, sendSmoke } from "../endpoints/send-smoke.ts";
+import { readSmokeFile, type SmokeFile } from "../endpoints/smoke-file.ts";
+import { renderSmokeModel, smokeFailure } from "../endpoints/smoke-report.ts";
+import type { OperationResult } from "../engine/engine.ts";
+import { type Io, writeLine } from "../io.ts";
+import type { Plan } from "../plan/plan.ts";
+import { renderPlan } from "../plan/render-plan.ts";
+import { DeployProgress } from "../progress/deploy-progress.ts";
+import { describeRelease } from "../releases/describe-release.ts";
+import { openLedger } from "../releases/open-ledger.ts";
+import type { ReleaseRecord } from "../releases/release.ts";
+import { styleOf } from "../terminal/style.ts";
+import { askOrFail, confirm } from "./confirm.ts";
+import {
+  assertUnblocked,
+  claimStack,
+  type Deployment,
+  type DeploymentOptions,
+  openDeployment,
+  previewDeployment,
+} from "./deployment.ts";
+import { operationFailure } from "./operation-failure.ts";
+import { cancelled, settleInterrupted } from "./settle-interrupted.ts";
+import { watchInterrupt } from "./watch-interrupt.ts";
+
+/** One deployment: of the file as it is, or of a release that is put back. */
+export interface DeployRequest extends DeploymentOptions {
+  readonly kind: "up" | "rollback";
+  /** The release that a rollback puts back. */
+  readonly rolledBackTo?: Pick<ReleaseRecord, "number" | "commit">;
+  /** The newest release as far as who asks knows; the ledger refuses this one when there is a newer. @defaultValue what the ledger says first */
+  readonly after?: number;
+}
+
+/** What a deployment came to. */
+export interface DeployOutcome {
+  readonly plan: Plan;
+  /** Absent when there was nothing to change. */
+  readonly operation?: OperationResult;
+  readonly release: ReleaseRecord;
+  readonly smoke?: SmokeResult;
+}
+
+/**
+ * Deploys: shows the plan and asks, lets the engine carry it out, reads back what the endpoints serve, sends a smoke document, and
+ * records the release.
+ * @throws SluiceError for whatever keeps it from being a release; the stack is usable after each of them
+ */
+export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutcome> {
+  const { flags, pinned, target } = request;
+  if (!flags.has("yes")) askOrFail(io, "--yes");
+  const smokeFile = flags.get("smoke");
+  const smoke = smokeFile === undefined ? undefined : readSmokeFile(smokeFile, pinned.pipeline.source, io.cwd);
+  const connection = request.connection ?? connectionOf(target.environment, io);
+  const callerArn = await connection.check();
+  const ledger = openLedger(target.environment, io, connection.clients);
+  const [deployment, releases] = await Promise.all([
+    openDeployment({ ...request, connection }, io),
+    ledger.list(pinned.pipeline.name),
+  ]);
+  try {
+    await claimStack(deployment, io);
+    const { operation, plan } = await carryOut(deployment, io);
+    await confirmServed(request, deployment, io);
+    const smoked = smoke === undefined ? undefined : await trySmoke(deployment, smoke, io);
+    const { kind, handlers, rolledBackTo } = request;
+    const changes = plan.steps.length;
+    const described = { target, pinned, handlers, kind, callerArn, changes, smoke: smoked !== undefined };
+    const release = await describeRelease(
+      { ...described, ...(rolledBackTo === undefined ? {} : { rolledBackTo }) },
+      io,
+    );
+    const after = request.after ?? releases.at(-1)?.number ?? 0;
+    const record = await ledger.append(release, { after });
+    return {
+      plan,
+      release: record,
+      ...(operation === undefined ? {} : { operation }),
+      ...(smoked === undefined ? {} : { smoke: smoked }),
+    };
+  } finally {
+    deployment.engine.close();
+  }
+}
+
+/** Previews, asks and updates; nothing is asked and nothing run when nothing changes. */
+async function carryOut(deployment: Deployment, io: Io): Promise<{ plan: Plan; operation?: OperationResult }> {
+  const { engine, flags, stack } = deployment;
+  await settleInterrupted(deployment, io);
+  const plan = await previewDeployment(deployment, io);
+  io.stderr.write(renderPlan(plan, { style: styleOf(io.stderr, io.env), columns: io.stderr.columns ?? 80 }));
+  assertUnblocked(plan);
+  if (plan.empty) return { plan };
+  if (!flags.has("yes")) await confirm(`Deploy this to ${deployment.target.environment.name}?`, io);
+  const progress = new DeployProgress({ io, pipeline: deployment.pinned.pipeline, operation: "up", plan });
+  const stopWatching = watchInterrupt(io, `sluice up ${deployment.target.file}`);
+  let operation: OperationResult;
+  try {
+    operation = await engine.up({ signal: io.signal, onEvent: (event) => progress.event(event) });
+  } finally {
+    progress.close();
+    stopWatching();
+  }
+  if (operation.result === "succeeded") return { plan, operation };
+  const next = "the models that did not fail are deployed; mend this one and run sluice up again";
+  if (operation.result === "cancelled") throw cancelled(stack, io);
+  const { clients } = deployment.connection;
+  throw await operationFailure({ verb: "up", operation, failures: progress.failures, clients, next });
+}
+
+async function confirmServed({ handlers }: DeployRequest, deployment: Deployment, io: Io): Promise<void> {
+  const { activeConfigurations: before, connection, pinned, target } = deployment;
+  const expected = expectedEndpoints({ pipeline: pinned.pipeline, environment: target.environment, handlers, before });
+  const mismatches = await confirmEndpoints(expected, connection.clients, { signal: io.signal, clock: io.clock });
+  if (mismatches.length > 0) throw await mismatchFailure(mismatches, connection.clients);
+}
+
+async function trySmoke(deployment: Deployment, smoke: SmokeFile, io: Io): Promise<SmokeResult> {
+  const { connection, flags, pinned, target } = deployment;
+  writeLine(io.stderr, `smoke document ${smoke.name}`);
+  const timeout = flags.get("smoke-timeout");
+  const result = await sendSmoke({
+    smoke,
+    pipeline: pinned.pipeline,
+    environment: target.environment,
+    clients: connection.clients,
+    signal: io.signal,
+    clock: io.clock,
+    ...(timeout === undefined ? {} : { timeoutSeconds: Number(timeout) }),
+    onModel: (model) => writeLine(io.stderr, `  ${renderSmokeModel(model)}`),
+  });
+  if (!result.succeeded) throw smokeFailure(result, pinned.pipeline, target.environment);
+  return result;
+}

@@ -1,0 +1,118 @@
+import type { Handlers } from "@sluice/infra";
+import { SluiceError } from "@sluice/spec/errors";
+import { type Connection, connectionOf } from "../aws/connection.ts";
+import type { Flags } from "../command-line/flags.ts";
+import { checkAdoptedSource, type SourceFinding } from "../endpoints/check-adopted-source.ts";
+import { queuedDocuments } from "../endpoints/queued-documents.ts";
+import { activeConfigurations, runningInstances } from "../endpoints/running-instances.ts";
+import { backendOf } from "../engine/backend.ts";
+import type { Engine } from "../engine/engine.ts";
+import { openEngine } from "../engine/open-engine.ts";
+import { readStackLocks } from "../engine/stack-locks.ts";
+import type { Io } from "../io.ts";
+import type { PipelineForEnvironment } from "../pipeline/read-pipeline-for.ts";
+import { buildPlan } from "../plan/build-plan.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { PinnedPipeline } from "../releases/release.ts";
+import { assertBreakable, awaitUnlocked } from "./await-unlocked.ts";
+import { operationFailure } from "./operation-failure.ts";
+import { pipelineProgram } from "./pipeline-program.ts";
+
+/** What is deployed, and where. */
+export interface DeploymentOptions {
+  readonly target: PipelineForEnvironment;
+  readonly pinned: PinnedPipeline;
+  readonly handlers: Handlers;
+  readonly flags: Flags;
+  /** @defaultValue the environment's own */
+  readonly connection?: Connection;
+}
+
+/** A pipeline on its way to an environment: what is there now, and the engine that holds its stack. */
+export interface Deployment extends DeploymentOptions {
+  readonly connection: Connection;
+  readonly engine: Engine;
+  readonly stack: string;
+  /** Configuration that each model's endpoint serves now. */
+  readonly activeConfigurations: Readonly<Record<string, string>>;
+  /** Documents on their way into each model. */
+  readonly queued: Readonly<Record<string, number>>;
+  readonly sourceFindings: readonly SourceFinding[];
+}
+
+/** Looks at what is there and opens the engine; whoever calls it closes the engine. The connection has been checked before. */
+export async function openDeployment(options: DeploymentOptions, io: Io): Promise<Deployment> {
+  const { flags, handlers, pinned, target } = options;
+  const { environment } = target;
+  const { pipeline } = pinned;
+  const connection = options.connection ?? connectionOf(environment, io);
+  const { clients } = connection;
+  const stack = stackOf(target);
+  const [instances, active, queued, sourceFindings] = await Promise.all([
+    runningInstances(pipeline, environment, clients),
+    activeConfigurations(pipeline, environment, clients),
+    queuedDocuments(pipeline, environment, clients),
+    checkAdoptedSource(pipeline, environment, clients),
+  ]);
+  const engine = await openEngine({
+    project: pipeline.name,
+    stack,
+    environment,
+    program: pipelineProgram({ pipeline, environment, handlers, runningInstances: instances }),
+    io,
+    connection,
+    debug: flags.has("debug"),
+  });
+  return { ...options, connection, engine, stack, activeConfigurations: active, queued, sourceFindings };
+}
+
+/** `<pipeline>.<environment>`. */
+export function stackOf({ pipeline, environment }: Pick<PipelineForEnvironment, "pipeline" | "environment">): string {
+  return `${pipeline.name}.${environment.name}`;
+}
+
+/**
+ * What a deployment would change.
+ * @throws SluiceError `DEPLOY_FAILED` when the program or a provider refuses it
+ */
+export async function previewDeployment(deployment: Deployment, io: Io): Promise<Plan> {
+  const { connection, engine, pinned, queued, sourceFindings, target } = deployment;
+  const operation = await engine.preview({ signal: io.signal });
+  io.signal.throwIfAborted();
+  if (operation.result !== "succeeded") {
+    const next = "nothing was changed";
+    throw await operationFailure({ verb: "preview", operation, failures: [], clients: connection.clients, next });
+  }
+  const plan = buildPlan({
+    operation: "up",
+    steps: operation.steps,
+    pipeline: pinned.pipeline,
+    environment: target.environment,
+    queued,
+  });
+  const stops = sourceFindings.filter(({ severity }) => severity === "error");
+  return { ...plan, blocked: [...plan.blocked, ...stops.map(({ message, fix }) => `${message}: ${fix}`)] };
+}
+
+/**
+ * Makes sure that nobody else is at the stack: waits, or breaks a lock that was left behind, as the command line says.
+ * @throws SluiceError `DEPLOY_STACK_LOCKED`, `DEPLOY_LOCK_HELD`
+ */
+export async function claimStack(
+  deployment: Pick<Deployment, "connection" | "engine" | "flags" | "target" | "stack">,
+  io: Io,
+): Promise<void> {
+  const { connection, engine, flags, stack, target } = deployment;
+  const backend = backendOf(target.environment, io).url;
+  const place = { backend, project: target.pipeline.name, stack, clients: connection.clients };
+  if (!flags.has("break-lock")) return await awaitUnlocked(place, flags, io);
+  const locks = await readStackLocks(place);
+  assertBreakable(stack, locks);
+  if (locks.length > 0) await engine.breakLock();
+}
+
+/** @throws SluiceError `DEPLOY_BLOCKED` for a plan that cannot be carried out */
+export function assertUnblocked({ blocked, stack }: Plan): void {
+  if (blocked.length === 0) return;
+  throw new SluiceError("DEPLOY_BLOCKED", `${stack} cannot be deployed like this`, { hint: blocked.join("\n") });
+}

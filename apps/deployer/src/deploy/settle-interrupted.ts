@@ -1,0 +1,31 @@
+import { SluiceError } from "@sluice/spec/errors";
+import { type Io, writeLine } from "../io.ts";
+import type { Deployment } from "./deployment.ts";
+import { pendingIdOf } from "./pending-id.ts";
+
+/** An update that was killed leaves behind what nobody knows the end of; AWS is asked, before anything builds on it. */
+export async function settleInterrupted(
+  { engine, stack, target }: Pick<Deployment, "engine" | "stack" | "target">,
+  io: Io,
+): Promise<void> {
+  const pending = await engine.pending();
+  if (pending.length === 0) return;
+  const names = pending.map(({ resource }) => resource.urn.split("::").at(-1));
+  writeLine(
+    io.stderr,
+    `an earlier deployment of ${stack} was cut off at ${names.join(", ")}: asking AWS what became of it`,
+  );
+  const { result, errors } = await engine.settlePending({
+    signal: io.signal,
+    idOf: pendingIdOf(target.environment),
+  });
+  if (result === "succeeded") return;
+  const reason = errors.map(({ message }) => message).join("\n");
+  throw new SluiceError("DEPLOY_NOT_SETTLED", `what was cut off in ${stack} could not be looked up`, { hint: reason });
+}
+
+/** The error after a first Ctrl-C; what it says is written already, as an interrupted command ends without a word. */
+export function cancelled(stack: string, io: Io): SluiceError {
+  writeLine(io.stderr, `stopped: ${stack} is usable; run the command again to finish it`);
+  return new SluiceError("DEPLOY_CANCELLED", `${stack} was interrupted`);
+}

@@ -1,0 +1,135 @@
+import type { Connection } from "../aws/connection.ts";
+import type { Flags } from "../command-line/flags.ts";
+import { emptyBucket } from "../endpoints/empty-bucket.ts";
+import { queuedDocuments } from "../endpoints/queued-documents.ts";
+import { bucketsWithData } from "../endpoints/stack-buckets.ts";
+import type { Engine, OperationResult, StateResource } from "../engine/engine.ts";
+import { type Io, writeLine } from "../io.ts";
+import type { PipelineForEnvironment } from "../pipeline/read-pipeline-for.ts";
+import { buildPlan } from "../plan/build-plan.ts";
+import type { Plan } from "../plan/plan.ts";
+import { renderPlan } from "../plan/render-plan.ts";
+import { isBookkeeping, resourceTypes } from "../plan/resource-types.ts";
+import { DeployProgress } from "../progress/deploy-progress.ts";
+import { styleOf } from "../terminal/style.ts";
+import { assertNothingQueued, confirmDestroy } from "./confirm-destroy.ts";
+import { claimStack } from "./deployment.ts";
+import { operationFailure } from "./operation-failure.ts";
+import { cancelled, settleInterrupted } from "./settle-interrupted.ts";
+import { destroySteps, withoutBuckets } from "./stack-plan.ts";
+import { watchInterrupt } from "./watch-interrupt.ts";
+
+/** A stack that is to be taken away. */
+export interface Destruction {
+  readonly target: PipelineForEnvironment;
+  readonly stack: string;
+  readonly flags: Flags;
+  readonly connection: Connection;
+  readonly engine: Engine;
+}
+
+/** What a destroy came to. */
+export interface DestroyOutcome {
+  readonly version: 1;
+  readonly plan: Plan;
+  /** Buckets that stay, as they hold data. */
+  readonly kept: readonly string[];
+  /** Resources that are gone. */
+  readonly deleted: number;
+}
+
+/**
+ * Shows what would go, asks, and takes it away. Buckets that hold data stay with all their settings, in AWS and in the stack, so
+ * that the next deployment has them again; with `--delete-data` they are emptied once nothing writes to them any more.
+ */
+export async function takeAway(destruction: Destruction, io: Io): Promise<DestroyOutcome> {
+  const { connection, engine, flags, target } = destruction;
+  await claimStack(destruction, io);
+  await settleInterrupted(destruction, io);
+  const [resources, full, queued] = await Promise.all([
+    engine.state(),
+    bucketsWithData(target.pipeline, target.environment, connection.clients),
+    queuedDocuments(target.pipeline, target.environment, connection.clients),
+  ]);
+  const stored = bucketsOf(resources);
+  const kept = flags.has("delete-data")
+    ? []
+    : full.map(({ bucket }) => bucket).filter((bucket) => stored.includes(bucket));
+  const goes = withoutBuckets(resources, kept);
+  const plan = planDestroy(destruction, resources, goes, queued);
+  io.stderr.write(renderPlan(plan, { style: styleOf(io.stderr, io.env), columns: io.stderr.columns ?? 80 }));
+  if (plan.empty) return { version: 1, plan, kept, deleted: 0 };
+  assertNothingQueued(destruction, queued);
+  await confirmDestroy(destruction, io);
+  const deleted =
+    flags.has("delete-data") && stored.length > 0
+      ? await withData(destruction, resources, plan, io)
+      : countDeleted(await run(destruction, kept.length === 0 ? undefined : goes, plan, io));
+  return { version: 1, plan, kept, deleted };
+}
+
+function bucketsOf(resources: readonly StateResource[]): string[] {
+  return resources.flatMap(({ type, id }) => (type === resourceTypes.bucket && id !== undefined ? [id] : []));
+}
+
+/** Everything that writes goes first: a bucket that is emptied while models run is not empty for long. */
+async function withData(
+  destruction: Destruction,
+  resources: readonly StateResource[],
+  plan: Plan,
+  io: Io,
+): Promise<number> {
+  const { connection, target } = destruction;
+  const stored = bucketsOf(resources);
+  const writers = withoutBuckets(resources, stored);
+  const first = writers.size === 0 ? 0 : countDeleted(await run(destruction, writers, plan, io));
+  for (const bucket of stored) {
+    const { account } = target.environment;
+    const versions = await emptyBucket(bucket, connection.clients, { deleteData: true, account, signal: io.signal });
+    if (versions > 0) writeLine(io.stderr, `emptied ${bucket}: ${versions} object versions`);
+  }
+  return first + countDeleted(await run(destruction, undefined, plan, io));
+}
+
+function planDestroy(
+  { target }: Destruction,
+  resources: readonly StateResource[],
+  goes: ReadonlySet<string>,
+  queued: Readonly<Record<string, number>>,
+): Plan {
+  const { pipeline, environment } = target;
+  const plan = buildPlan({ operation: "destroy", steps: destroySteps(resources, goes), pipeline, environment, queued });
+  // What is protected is let go by the confirmation that a protected environment asks for.
+  return { ...plan, blocked: [] };
+}
+
+function countDeleted({ steps }: OperationResult): number {
+  return steps.filter(({ kind, type }) => kind === "delete" && !isBookkeeping(type)).length;
+}
+
+async function run(
+  { connection, engine, stack, target }: Destruction,
+  targets: ReadonlySet<string> | undefined,
+  plan: Plan,
+  io: Io,
+): Promise<OperationResult> {
+  const progress = new DeployProgress({ io, pipeline: target.pipeline, operation: "destroy", plan });
+  const stopWatching = watchInterrupt(io, `sluice destroy ${target.file}`);
+  let operation: OperationResult;
+  try {
+    operation = await engine.destroy({
+      signal: io.signal,
+      onEvent: (event) => progress.event(event),
+      unprotect: target.environment.protect,
+      ...(targets === undefined ? {} : { targets: [...targets] }),
+    });
+  } finally {
+    progress.close();
+    stopWatching();
+  }
+  if (operation.result === "succeeded") return operation;
+  if (operation.result === "cancelled") throw cancelled(stack, io);
+  const { clients } = connection;
+  const next = "the rest is gone; run sluice destroy again once this is out of the way";
+  throw await operationFailure({ verb: "destroy", operation, failures: progress.failures, clients, next });
+}

@@ -1,0 +1,30 @@
+import type { Style } from "../terminal/style.ts";
+import type { DeployOutcome } from "./deploy.ts";
+
+/** What `--json` prints of a deployment: `UpOutput`. */
+export function describeUp({ plan, release, smoke }: DeployOutcome) {
+  const { at, by, changes, kind, models, number, rollbackTo } = release;
+  return {
+    version: 1,
+    plan,
+    release: { number, kind, rollbackTo: rollbackTo ?? null, at, by, changes, models },
+    smoke: smoke === undefined ? null : { documentId: smoke.documentId, source: smoke.source, models: smoke.models },
+  };
+}
+
+/** What a deployment came to, for a person. */
+export function renderUp({ plan, release, smoke }: DeployOutcome, style: Style): string {
+  const models = Object.keys(release.models).length;
+  const what = release.changes === 0 ? "nothing changed" : `${counted(release.changes, "resource")} changed`;
+  const back = release.rollbackTo === undefined ? "" : `, which puts release ${release.rollbackTo} back`;
+  return [
+    `${style.green("✓")} ${style.bold(plan.stack)} is release ${release.number}${back}: ${what}`,
+    `  ${counted(models, "endpoint")} ${models === 1 ? "serves" : "serve"} it`,
+    ...(smoke === undefined ? [] : [`  the smoke document went through ${counted(smoke.models.length, "model")}`]),
+    "",
+  ].join("\n");
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,29 @@
+import { connectionOf } from "../aws/connection.ts";
+import type { VerbHandler } from "../command-line/verb.ts";
+import { exitCode, writeJson } from "../io.ts";
+import { readPipelineFor } from "../pipeline/read-pipeline-for.ts";
+import { pinPipeline } from "../releases/pin-pipeline.ts";
+import { styleOf } from "../terminal/style.ts";
+import { askOrFail } from "./confirm.ts";
+import { currentHandlers } from "./current-handlers.ts";
+import { deploy } from "./deploy.ts";
+import { describeUp, renderUp } from "./up-document.ts";
+
+/** `sluice up`: deploys a pipeline and records the release. */
+export const up: VerbHandler = async ({ files: [file = ""], flags }, io) => {
+  const target = await readPipelineFor({ file, flags, io });
+  if (!flags.has("yes")) askOrFail(io, "--yes");
+  const connection = connectionOf(target.environment, io);
+  try {
+    // Before anything is copied to where releases keep it.
+    await connection.check();
+    const handlers = await currentHandlers();
+    const pinned = await pinPipeline(target, { clients: connection.clients, handlers, io });
+    const outcome = await deploy({ target, pinned, handlers, flags, connection, kind: "up" }, io);
+    if (flags.has("json")) writeJson(io.stdout, describeUp(outcome));
+    else io.stdout.write(renderUp(outcome, styleOf(io.stdout, io.env)));
+    return exitCode.done;
+  } finally {
+    connection.clients.close();
+  }
+};
