@@ -1,7 +1,8 @@
-import { differingKeys, textAt, textsAt } from "./input-values.ts";
-import { permissionReasons } from "./permission-changes.ts";
+import { isDeepStrictEqual } from "node:util";
+import { differingKeys, type Inputs, jsonAt, textAt, textsAt } from "./input-values.ts";
+import { allowedAccounts, permissionReasons } from "./permission-changes.ts";
 import type { OwnedChange } from "./plan-subject.ts";
-import { modelNounOf, resourceTypes } from "./resource-types.ts";
+import { distinctNouns, modelNounOf, resourceTypes } from "./resource-types.ts";
 import { changeOf, listOf } from "./wording.ts";
 
 /** What changes around a model's instances and has a cause of its own in the pipeline or environment file. */
@@ -10,7 +11,8 @@ export function adjustReasons(changes: readonly OwnedChange[]): string[] {
   return [
     ...declaredPermissions(changes),
     ...active.flatMap((change) => (change.type === resourceTypes.function ? functionReasons(change) : [])),
-    ...active.flatMap((change) => (change.type === resourceTypes.bucketPolicy ? ["who may read its predictions"] : [])),
+    ...sourceReasons(active),
+    ...active.flatMap((change) => (change.type === resourceTypes.bucketPolicy ? readerReasons(change) : [])),
     ...active.flatMap((change) => (change.type === resourceTypes.logGroup ? logReasons(change) : [])),
     ...labelReasons(active),
   ].filter((reason, index, all) => all.indexOf(reason) === index);
@@ -29,7 +31,7 @@ export function resourceReasons(changes: readonly OwnedChange[]): string[] {
     leftover: "",
   };
   return [...words].map(([word, some]) => {
-    const nouns = listOf([...new Set(some.map(({ type }) => modelNounOf(type)))].sort());
+    const nouns = listOf(distinctNouns(some.map(({ type }) => modelNounOf(type))));
     return word === "leftover" ? `what an interrupted deployment left goes: ${nouns}` : `${sentence[word]} ${nouns}`;
   });
 }
@@ -68,6 +70,22 @@ function functionReasons({ before = {}, after = {}, kind }: OwnedChange): string
   return reasons;
 }
 
+/** The bucket that is read, where it changes for another reason than another parent. */
+function sourceReasons(active: readonly OwnedChange[]): string[] {
+  const rule = active.find(({ type }) => type === resourceTypes.eventRule);
+  const [was, is] = [rule?.before, rule?.after].map(listenedBucket);
+  const lambda = active.find(({ type }) => type === resourceTypes.function);
+  const parents = (inputs: Inputs | undefined) => textsAt(inputs, "environment", "variables")["SLUICE_PARENTS"];
+  if (was === undefined || is === undefined || was === is || parents(lambda?.before) !== parents(lambda?.after))
+    return [];
+  return [changeOf("source bucket", was, is)];
+}
+
+/** The first bucket whose objects a rule listens to. */
+export function listenedBucket(rule: Inputs | undefined): string | undefined {
+  return textAt(jsonAt(rule, "eventPattern"), "detail", "bucket", "name", 0);
+}
+
 function quoted(text: string | undefined): string | undefined {
   return text === "" ? '""' : text;
 }
@@ -78,6 +96,12 @@ function parentsText(parents: string | undefined): string {
 
 function pastParentsText(parents: string | undefined): string {
   return parents === undefined || parents === "" ? "read the source" : `depended on ${listOf(parents.split(","))}`;
+}
+
+function readerReasons({ before, after }: OwnedChange): string[] {
+  return isDeepStrictEqual(allowedAccounts(before), allowedAccounts(after))
+    ? []
+    : ["other accounts may read its predictions"];
 }
 
 function logReasons({ before, after }: OwnedChange): string[] {

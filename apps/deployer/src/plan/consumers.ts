@@ -45,7 +45,7 @@ function stores({ changes }: PlanSubject): string[] {
     if (part === "delivery" && type === resourceTypes.bucket) {
       if (kind === "create") return [`Predictions are collected in the new bucket ${is}.`];
       if (kind === "delete") return [`Predictions are no longer collected in the bucket ${was}.`];
-      if (kind === "replace") return [`Predictions are collected in the bucket ${is} (was ${was}).`];
+      if (kind === "replace" && was !== is) return [`Predictions are collected in the bucket ${is} (was ${was}).`];
     }
     if (part === "endpoint" && kind === "replace" && type === resourceTypes.bucket && was !== is) {
       return [`Predictions of ${model} go to the bucket ${is} (was ${was}).`];

@@ -1,5 +1,5 @@
-import type { ResolvedModel } from "@sluice/spec";
-import { jsonAt, listAt, textAt, textsAt } from "./input-values.ts";
+import { numberAt, textAt } from "./input-values.ts";
+import { intakeSentences } from "./intake.ts";
 import { isMoved } from "./model-change.ts";
 import type { ModelChange } from "./plan.ts";
 import { changeOfType, changesOf, goes, type OwnedChange, type PlanSubject } from "./plan-subject.ts";
@@ -13,9 +13,10 @@ export function documentSentences(subject: PlanSubject, models: readonly ModelCh
     ...newcomers(subject, models),
     ...moved(subject),
     ...anew(subject),
-    ...removed(subject, models),
-    ...intake(subject),
-    ...joins(subject),
+    ...sleeping(subject),
+    ...lost(subject),
+    ...renamed(subject, models),
+    ...intakeSentences(subject),
   ];
 }
 
@@ -37,28 +38,29 @@ function moved(subject: PlanSubject): string[] {
     return endpoint?.kind === "update" && isMoved(endpoint);
   });
   if (names.length === 0) return [];
-  const meanwhile = "stay queued; the old instances work on until the new ones are ready";
+  const stays = isOne(subject, names) ? "stays" : "stay";
   return [
-    `${waiting(subject, names)} ${meanwhile}.`,
+    `${waiting(subject, names)} ${stays} queued; the old instances work on until the new ones are ready.`,
     "AWS does not say that a document at work in an old instance is always finished: look for failures afterwards.",
   ];
 }
 
+/** Endpoints that are deleted and made anew while their queues stay. */
 function anew(subject: PlanSubject): string[] {
   const names = subject.models.filter((model) => {
-    return changeOfType(changesOf(subject, model), resourceTypes.endpoint)?.kind === "replace";
+    const changes = changesOf(subject, model);
+    return changeOfType(changes, resourceTypes.endpoint)?.kind === "replace" && queuesThatGo(changes).length === 0;
   });
-  return names.map((model) => {
-    return `${model} runs nothing until its new endpoint is ready; its queue tries each document five times in half an hour, then gives it to the dead-letter queue.`;
-  });
+  if (names.length === 0) return [];
+  const [run, them, their] = names.length === 1 ? ["runs", "it", "its"] : ["run", "them", "their"];
+  return [
+    `${listOf(names)} ${run} nothing until ${their} new ${verb(names.length, "endpoint is", "endpoints are")} ready; a document for ${them} is tried five times in half an hour, then goes to the dead-letter queue.`,
+  ];
 }
 
-function removed(subject: PlanSubject, models: readonly ModelChange[]): string[] {
-  const lost = models
-    .filter(({ kind }) => kind === "remove")
-    .map(({ model }) => model)
-    .filter((model) => queuesThatGo(changesOf(subject, model)).length > 0);
-  const sentences = lost.length === 0 ? [] : [lostSentence(subject, lost)];
+function lost(subject: PlanSubject): string[] {
+  const names = subject.models.filter((model) => queuesThatGo(changesOf(subject, model)).length > 0);
+  const sentences = names.length === 0 ? [] : [lostSentence(subject, names)];
   if (subject.operation !== "destroy") return sentences;
   return [...sentences, `What is put into ${subject.pipeline.source.bucket} afterwards starts no document.`];
 }
@@ -66,7 +68,7 @@ function removed(subject: PlanSubject, models: readonly ModelChange[]): string[]
 function lostSentence(subject: PlanSubject, models: readonly string[]): string {
   const known = models.map((model) => subject.queued?.[model]);
   if (known.every((number) => number === 0)) return `No document waits for ${listOf(models)}.`;
-  return `${waiting(subject, models)} ${known.some((number) => number === 1) && models.length === 1 ? "is" : "are"} lost.`;
+  return `${waiting(subject, models)} ${isOne(subject, models) ? "is" : "are"} lost.`;
 }
 
 /** `12 documents that wait for model-a`, or without a number where nobody asked. */
@@ -79,68 +81,45 @@ function waiting({ queued }: PlanSubject, models: readonly string[]): string {
   return `${count(total, "document")} that ${verb(total, "waits", "wait")} for ${listOf(models)}`;
 }
 
+/** Whether exactly one document is known to wait. */
+function isOne({ queued }: PlanSubject, models: readonly string[]): boolean {
+  const numbers = models.map((model) => queued?.[model]);
+  return (
+    numbers.every((number) => number !== undefined) && numbers.reduce((sum, number) => sum + (number ?? 0), 0) === 1
+  );
+}
+
+/** Endpoints that may have no instance from now on: https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-autoscale.html */
+function sleeping(subject: PlanSubject): string[] {
+  const names = subject.models.filter((model) => {
+    const target = changeOfType(changesOf(subject, model), resourceTypes.scalingTarget);
+    return numberAt(target?.after, "minCapacity") === 0 && numberAt(target?.before, "minCapacity") !== 0;
+  });
+  if (names.length === 0) return [];
+  return [
+    `When ${listOf(names)} ${verb(names.length, "has", "have")} no instance, a document waits for one to start: some minutes.`,
+  ];
+}
+
+/** A new model that has the image of one that goes may be that one under another name. */
+function renamed(subject: PlanSubject, models: readonly ModelChange[]): string[] {
+  const imageOf = (model: string, when: "before" | "after") => {
+    const sageMakerModel = changeOfType(changesOf(subject, model), resourceTypes.model);
+    return textAt(sageMakerModel?.[when], "primaryContainer", "image");
+  };
+  const gone = models.filter(({ kind }) => kind === "remove").map(({ model }) => model);
+  return models
+    .filter(({ kind }) => kind === "new")
+    .flatMap(({ model }) => {
+      const old = gone.find((other) => imageOf(other, "before") === imageOf(model, "after"));
+      if (old === undefined) return [];
+      return [
+        `${model} has the image of ${old}; if it is ${old} renamed, what waits for ${old} and its bucket do not move along.`,
+      ];
+    });
+}
+
 /** Queues of a model that go with what they hold. */
 export function queuesThatGo(changes: readonly OwnedChange[]): OwnedChange[] {
   return changes.filter((change) => change.type === resourceTypes.queue && goes(change));
-}
-
-/** What the source takes from now on, and no longer. */
-function intake(subject: PlanSubject): string[] {
-  const roots = subject.pipeline.models.filter(({ parents }) => parents.length === 0);
-  return [...new Set(roots.flatMap((root) => intakeOf(subject, root)))];
-}
-
-function intakeOf(subject: PlanSubject, { name }: ResolvedModel): string[] {
-  const changes = changesOf(subject, name);
-  const lambda = changeOfType(changes, resourceTypes.function);
-  if (lambda?.before === undefined || lambda.after === undefined) return [];
-  const [was, is] = [lambda.before, lambda.after].map((inputs) => textsAt(inputs, "environment", "variables"));
-  if (was?.["SLUICE_PARENTS"] !== "" || is?.["SLUICE_PARENTS"] !== "") return [];
-  const sentences: string[] = [];
-  const rule = changeOfType(changes, resourceTypes.eventRule);
-  const [bucket, bucketNow] = [sourceOf(rule?.before), sourceOf(rule?.after)];
-  if (bucket !== undefined && bucketNow !== undefined && bucket !== bucketNow) {
-    sentences.push(`Documents are taken from ${bucketNow}; what is put into ${bucket} starts nothing any more.`);
-  }
-  if (was["SLUICE_PREFIX"] !== is["SLUICE_PREFIX"]) {
-    sentences.push(
-      `Only objects below ${place(is["SLUICE_PREFIX"])} start documents (was ${place(was["SLUICE_PREFIX"])}); those that wait for ${name} from elsewhere are passed over.`,
-    );
-  }
-  const [suffixes, suffixesNow] = [was, is].map((variables) =>
-    listAt(jsonAt(variables, "SLUICE_SUFFIXES")).map(String),
-  );
-  const gone = (suffixes ?? []).filter((suffix) => !(suffixesNow ?? []).includes(suffix));
-  if ((suffixesNow ?? []).length > 0 && (gone.length > 0 || (suffixes ?? []).length === 0)) {
-    sentences.push(`Only ${listOf(suffixesNow ?? [])} start documents; others that wait for ${name} are passed over.`);
-  }
-  return sentences;
-}
-
-function place(prefix: string | undefined): string {
-  return prefix === undefined || prefix === "" ? "the whole bucket" : prefix;
-}
-
-function sourceOf(rule: unknown): string | undefined {
-  return textAt(jsonAt(rule, "eventPattern"), "detail", "bucket", "name", 0);
-}
-
-/** A model that gets one more parent waits for a prediction that was made before it listened. */
-function joins(subject: PlanSubject): string[] {
-  return subject.pipeline.models.flatMap(({ name }) => {
-    const lambda = changeOfType(changesOf(subject, name), resourceTypes.function);
-    if (lambda?.before === undefined) return [];
-    const [was, is] = [lambda.before, lambda.after].map((inputs) => parentsOf(inputs));
-    const added = (is ?? []).filter((parent) => !(was ?? []).includes(parent));
-    const old = added.filter(
-      (parent) => changeOfType(changesOf(subject, parent), resourceTypes.endpoint)?.before !== undefined,
-    );
-    if (old.length === 0) return [];
-    return [`${name} does not see predictions that ${listOf(old)} made before; documents in between may not reach it.`];
-  });
-}
-
-function parentsOf(inputs: unknown): string[] {
-  const parents = textAt(inputs, "environment", "variables", "SLUICE_PARENTS") ?? "";
-  return parents === "" ? [] : parents.split(",");
 }

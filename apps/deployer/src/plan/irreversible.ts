@@ -1,3 +1,4 @@
+import type { ResolvedPipeline } from "@sluice/spec";
 import { queuesThatGo } from "./documents.ts";
 import { textAt } from "./input-values.ts";
 import { changesOf, goes, type OwnedChange, type PlanSubject } from "./plan-subject.ts";
@@ -29,15 +30,19 @@ function endpoints(subject: PlanSubject): string[] {
   ];
 }
 
-function buckets({ changes, operation }: PlanSubject): string[] {
+function buckets({ changes, operation, pipeline }: PlanSubject): string[] {
   const some = changes.filter((change) => change.type === resourceTypes.bucket && goes(change));
   return some.map((change) => {
     const refuses = operation === "destroy" || change.before?.["forceDestroy"] === true;
-    const what = refuses
-      ? "is deleted with all it holds"
-      : "is deleted; while it holds objects, AWS refuses and the deployment fails";
-    return `${capital(nameOf(change))} ${what}.`;
+    const what = refuses ? " with all it holds" : "; while it holds objects, AWS refuses and the deployment fails";
+    const read = isStillRead(change, pipeline) ? " although the pipeline reads it" : "";
+    return `${capital(nameOf(change))} is deleted${read}${what}.`;
   });
+}
+
+/** A bucket that is adopted by a deployment which had made it is deleted first. */
+function isStillRead({ part, before }: OwnedChange, { source }: ResolvedPipeline): boolean {
+  return part === "source" && !source.create && textAt(before, "bucket") === source.bucket;
 }
 
 function queues(subject: PlanSubject): string[] {

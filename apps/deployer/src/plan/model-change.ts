@@ -63,7 +63,7 @@ function anewReasons(endpoint: OwnedChange | undefined): string[] {
 function updateReasons(endpoint: OwnedChange | undefined): string[] {
   if (endpoint?.before === undefined || endpoint.after === undefined) return [];
   return differingKeys(endpoint.before, endpoint.after).includes("deploymentConfig")
-    ? ["how it is updated changes"]
+    ? ["another way of moving to new versions"]
     : [];
 }
 

@@ -63,6 +63,12 @@ export function modelNounOf(type: string): string {
   return type === resourceTypes.function ? "trigger" : nounOf(type);
 }
 
+/** Nouns as a sentence lists them: each once, and none for a part of what is named itself, such as `bucket's policy` beside `bucket`. */
+export function distinctNouns(nouns: readonly string[]): string[] {
+  const all = new Set(nouns);
+  return [...all].filter((noun) => !all.has(noun.split("'s ", 1)[0] ?? "") || !noun.includes("'s ")).sort();
+}
+
 /** Whether it is a record of Pulumi's own (stack, provider, component) and nothing that AWS or Datadog has. */
 export function isBookkeeping(type: string): boolean {
   return type.startsWith("pulumi:") || type.startsWith("sluice:");

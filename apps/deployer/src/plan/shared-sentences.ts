@@ -2,7 +2,7 @@ import { isLabelsOnly } from "./adjust-reasons.ts";
 import { numberAt } from "./input-values.ts";
 import type { Part } from "./owner.ts";
 import type { OwnedChange, PlanSubject } from "./plan-subject.ts";
-import { nounOf, resourceTypes } from "./resource-types.ts";
+import { distinctNouns, nounOf, resourceTypes } from "./resource-types.ts";
 import { count, listOf } from "./wording.ts";
 
 const names: readonly (readonly [Part, string])[] = [
@@ -26,13 +26,15 @@ export function sharedSentences({ changes, operation }: PlanSubject): string[] {
     const active = all.filter(({ kind }) => kind !== "same");
     if (active.length === 0) return [];
     if (operation === "refresh") return [`${name}: changed outside Sluice: ${nounsOf(active)}.`];
-    return [`${name}: ${whatChanges(all, active)}.`, ...bufferSentences(active)];
+    return [`${name}: ${whatChanges(part, all, active)}.`, ...bufferSentences(active)];
   });
 }
 
-function whatChanges(all: readonly OwnedChange[], active: readonly OwnedChange[]): string {
+function whatChanges(part: Part, all: readonly OwnedChange[], active: readonly OwnedChange[]): string {
   if (all.every(({ kind }) => kind === "create")) return "new";
-  if (all.every(({ kind }) => kind === "delete")) return "removed";
+  if (all.every(({ kind }) => kind === "delete"))
+    return part === "source" ? "no longer made by the deployment" : "removed";
+  if (all.every(({ kind }) => kind === "replace")) return "made anew";
   const telling = active.filter((change) => !isLabelsOnly(change));
   if (telling.length === 0) return "other labels";
   const words = { create: "gets", update: "changes", replace: "makes anew", delete: "loses", same: "" };
@@ -54,5 +56,5 @@ function bufferSentences(active: readonly OwnedChange[]): string[] {
 }
 
 function nounsOf(changes: readonly OwnedChange[]): string {
-  return listOf([...new Set(changes.map(({ type }) => nounOf(type)))].sort());
+  return listOf(distinctNouns(changes.map(({ type }) => nounOf(type))));
 }

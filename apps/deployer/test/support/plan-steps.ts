@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { EvaluatedResource } from "@sluice/infra/evaluate";
 import { parsePipeline, type ResolvedPipeline, resolvePipeline } from "@sluice/spec";
-import type { ResourceStep } from "../../src/engine/resource-step.ts";
+import type { ResourceStep, StepKind } from "../../src/engine/resource-step.ts";
 import type { Environment } from "../../src/environments/environment-schema.ts";
 import { evaluatePipeline } from "../../src/pipeline/evaluate-pipeline.ts";
 
@@ -42,71 +42,88 @@ export interface Deployed {
 /** Steps from one state to another, or from and to nothing, as the engine would announce them. */
 export async function stepsBetween(before: Deployed | undefined, after: Deployed | undefined): Promise<ResourceStep[]> {
   const [old, now] = await Promise.all([resourcesOf(before), resourcesOf(after)]);
-  const steps = [...now].flatMap(([urn, resource]) => stepsOf(old.get(urn), ignoring(old.get(urn), resource), after));
-  const gone = [...old]
-    .filter(([urn]) => !now.has(urn))
-    .map(([, resource]) => step("delete", resource, undefined, before));
-  return [...steps, ...gone.reverse()];
+  // The provider's region is an input of everything.
+  const isMoved = before !== undefined && after !== undefined && before.environment.region !== after.environment.region;
+  const protects = (after ?? before)?.environment.protect === true;
+  const steps = [...now.values()].flatMap((resource) => {
+    const previous = old.get(resource.urn);
+    const change = { old: previous, now: ignoring(previous, resource) };
+    return kindsOf(change, isMoved).map((kind) => step(kind, change, protects));
+  });
+  const gone = [...old].filter(([urn]) => !now.has(urn));
+  return [...steps, ...gone.reverse().map(([, resource]) => step("delete", { old: resource }, protects))];
 }
 
-async function resourcesOf(state: Deployed | undefined): Promise<ReadonlyMap<string, EvaluatedResource>> {
+interface Resource extends EvaluatedResource {
+  readonly parentUrn: string | undefined;
+}
+
+interface Change {
+  readonly old?: Resource | undefined;
+  readonly now?: Resource;
+}
+
+async function resourcesOf(state: Deployed | undefined): Promise<ReadonlyMap<string, Resource>> {
   if (state === undefined) return new Map();
   const { resources } = await evaluatePipeline(state.pipeline, state.environment);
-  return new Map(resources.map((resource) => [resource.urn, resource]));
+  const urns = new Map(resources.filter(({ type }) => isComponent(type)).map(({ name, urn }) => [name, urn]));
+  return new Map(resources.map((each) => [each.urn, { ...each, parentUrn: urns.get(each.parent ?? "") }]));
 }
 
 /** What the program tells the engine to ignore: a configuration that is there keeps the number of instances it began with. */
-function ignoring(old: EvaluatedResource | undefined, now: EvaluatedResource): EvaluatedResource {
+function ignoring(old: Resource | undefined, now: Resource): Resource {
   if (old === undefined || now.type !== "aws:sagemaker/endpointConfiguration:EndpointConfiguration") return now;
   const { productionVariants } = old.inputs;
   return { ...now, inputs: { ...now.inputs, productionVariants } };
 }
 
-function stepsOf(
-  old: EvaluatedResource | undefined,
-  now: EvaluatedResource,
-  state: Deployed | undefined,
-): ResourceStep[] {
-  if (old === undefined) return [step("create", undefined, now, state)];
-  const changed = changedKeys(old, now);
-  if (changed.length === 0) return [step("same", old, now, state)];
-  if (!changed.some((key) => isReplacing(now.type, key))) return [step("update", old, now, state)];
-  return (["create-replacement", "replace", "delete-replaced"] as const).map((kind) => step(kind, old, now, state));
+function kindsOf(change: Change, isMoved: boolean): readonly StepKind[] {
+  const { old, now } = change;
+  if (old === undefined || now === undefined) return ["create"];
+  const changed = changedKeys(change);
+  const isAnew = (isMoved && !isComponent(now.type)) || changed.some((key) => isReplacing(key, change));
+  if (isAnew) return ["create-replacement", "replace", "delete-replaced"];
+  return [changed.length === 0 ? "same" : "update"];
 }
 
-function step(
-  kind: ResourceStep["kind"],
-  old: EvaluatedResource | undefined,
-  now: EvaluatedResource | undefined,
-  state: Deployed | undefined,
-): ResourceStep {
+function step(kind: StepKind, change: Change, protects: boolean): ResourceStep {
+  const { old, now } = change;
   const resource = now ?? old;
   if (resource === undefined) throw new Error("a step of no resource");
-  const changed = old === undefined || now === undefined ? [] : changedKeys(old, now);
-  const protects = resource.type === "aws:s3/bucket:Bucket" || resource.type === "aws:sagemaker/endpoint:Endpoint";
+  const { urn, type, name, parentUrn } = resource;
+  const changed = changedKeys(change);
+  const isProtectable = type === "aws:s3/bucket:Bucket" || type === "aws:sagemaker/endpoint:Endpoint";
   return {
     kind,
-    urn: resource.urn,
-    type: resource.type,
-    name: resource.name,
+    urn,
+    type,
+    name,
+    ...(parentUrn === undefined ? {} : { parent: parentUrn }),
     ...(old === undefined ? {} : { before: old.inputs, id: old.id }),
     ...(now === undefined ? {} : { after: now.inputs }),
     changed,
-    replacing: changed.filter((key) => isReplacing(resource.type, key)),
-    protected: protects && state?.environment.protect === true,
+    replacing: changed.filter((key) => isReplacing(key, change)),
+    protected: protects && isProtectable,
   };
 }
 
-function changedKeys(old: EvaluatedResource, now: EvaluatedResource): string[] {
+function changedKeys({ old, now }: Change): string[] {
+  if (old === undefined || now === undefined) return [];
   const keys = new Set([...Object.keys(old.inputs), ...Object.keys(now.inputs)]);
   return [...keys].filter((key) => !isDeepStrictEqual(old.inputs[key], now.inputs[key]));
 }
 
-/** Whether the AWS provider makes a resource of that type anew for that property. */
-function isReplacing(type: string, key: string): boolean {
-  if (type.startsWith("sluice:") || key === "tags") return false;
-  if (type === "aws:sagemaker/model:Model" || type === "aws:sagemaker/endpointConfiguration:EndpointConfiguration")
-    return true;
-  if (type === "aws:s3/bucketPolicy:BucketPolicy") return key === "bucket";
+/** Whether the AWS provider makes a resource anew for a change of that property. */
+function isReplacing(key: string, { old, now }: Change): boolean {
+  const type = now?.type ?? "";
+  if (isComponent(type) || key === "tags") return false;
+  if (type === "aws:sagemaker/model:Model") return true;
+  if (type === "aws:sagemaker/endpointConfiguration:EndpointConfiguration") return true;
+  // Rollback alarms cannot be added or removed in place.
+  if (key === "deploymentConfig") return (old?.inputs[key] === undefined) !== (now?.inputs[key] === undefined);
   return ["name", "bucket", "resourceId", "serverSideEncryptionConfiguration"].includes(key);
+}
+
+function isComponent(type: string): boolean {
+  return type.startsWith("sluice:");
 }
