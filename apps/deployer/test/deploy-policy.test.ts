@@ -3,6 +3,7 @@ import { PolicyStore } from "@sluice/local";
 import { parsePipeline, resolvePipeline } from "@sluice/spec";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Flags } from "../src/command-line/flags.ts";
+import { type ActionTarget, type RequiredAction, requiredActions } from "../src/endpoints/required-actions.ts";
 import type { Environment } from "../src/environments/environment-schema.ts";
 import { chooseEnvironment, readEnvironments, toEnvironmentName } from "../src/environments/read-environments.ts";
 import { evaluatePipeline } from "../src/pipeline/evaluate-pipeline.ts";
@@ -11,8 +12,9 @@ import { bootstrapArgs, DeployRole, recordBootstrap } from "./support/deploy-rol
 import { pipelineYaml } from "./support/pipelines.ts";
 import { providerCalls } from "./support/provider-calls.ts";
 import { quietIo } from "./support/quiet-io.ts";
+import { repository } from "./support/run-main.ts";
 
-const io = quietIo();
+const { io } = quietIo({ cwd: repository });
 const environments = readEnvironments(new Flags(new Map()), io);
 
 async function exampleResources(file: string, environment: string): Promise<readonly EvaluatedResource[]> {
@@ -90,6 +92,27 @@ describe.each([
     { action: "ecr:BatchGetImage", resource: "arn:aws:ecr:us-west-2:123456789012:repository/team/model-a" },
   ])("may call $action on $resource", (call) => {
     expect(role.may(call)).toBe(true);
+  });
+
+  it("may ask all that is asked of a live pipeline", () => {
+    const arn = (service: string, resource: string) => `arn:aws:${service}:us-west-2:${account}:${resource}`;
+    const bucket = `arn:aws:s3:::reader--ocr-${stage}-${account}`;
+    const places: Readonly<Record<ActionTarget, string>> = {
+      endpoints: arn("sagemaker", `endpoint/reader--ocr-${stage}`),
+      "endpoint-configurations": arn("sagemaker", `endpoint-config/reader--ocr-${stage}-0123abcd`),
+      "sagemaker-models": arn("sagemaker", `model/reader--ocr-${stage}-0123abcd`),
+      queues: arn("sqs", `reader-${stage}-failures`),
+      "endpoint-logs": arn("logs", `log-group:/aws/sagemaker/Endpoints/reader--ocr-${stage}:log-stream:AllTraffic/i-1`),
+      "stack-buckets": bucket,
+      "stack-objects": `${bucket}/predictions/ocr/x/prediction.json`,
+      "adopted-sources": "arn:aws:s3:::scans-of-the-archive",
+      "smoke-objects": "arn:aws:s3:::scans-of-the-archive/incoming/sluice-smoke/x.pdf",
+    };
+
+    const asked: readonly RequiredAction[] = Object.values(requiredActions).flat();
+    const refused = asked.filter(({ action, on }) => !role.may({ action, resource: places[on] }));
+
+    expect(refused).toEqual([]);
   });
 
   it("may encrypt with the key of its state, and no other", () => {

@@ -16,16 +16,20 @@ const shipped = fileURLToPath(new URL("../../environments", import.meta.url));
 
 /**
  * Every environment of the folder in use: `--environments`, else `SLUICE_ENVIRONMENTS`, else the shipped one. By name.
- * @throws {@link InvalidFileError} for a file with problems
+ * @throws {@link InvalidFileError} for a file with problems, or one that is not apart from another
  * @throws {@link UsageError} `DEPLOY_NO_ENVIRONMENTS` when the folder cannot be read or holds none
  */
 export function readEnvironments(flags: Flags, io: Io): Environment[] {
+  return readEnvironmentFiles(flags, io).map(({ environment }) => environment);
+}
+
+/** The same with the file of each. */
+export function readEnvironmentFiles(flags: Flags, io: Io): EnvironmentFile[] {
   const given = flags.get("environments") ?? io.env.SLUICE_ENVIRONMENTS;
   const folder = given === undefined || given === "" ? shipped : resolve(io.cwd, given);
-  const files = listFiles(folder, given ?? folder);
-  const read = files.map((file) => readEnvironment(join(folder, file), io));
+  const read = listFiles(folder, given ?? folder).map((file) => readEnvironment(join(folder, file), io));
   assertApart(read);
-  return read.map(({ environment }) => environment);
+  return read;
 }
 
 function assertApart(files: readonly EnvironmentFile[]): void {

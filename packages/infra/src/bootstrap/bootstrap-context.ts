@@ -17,6 +17,8 @@ export interface BootstrapArgs {
   readonly kmsKeyArn?: string;
   /** Whose workflows may deploy; without it the account's own principals may, as far as their policies let them assume the role. */
   readonly github?: GithubTrust;
+  /** The boundary is there already and somebody else's: it is named, not made. @defaultValue false */
+  readonly adoptBoundary?: boolean;
   /** Buckets of the other environments, which deployments to this one are denied. */
   readonly foreignBuckets?: readonly string[];
 }

@@ -49,17 +49,8 @@ export class Bootstrap extends ComponentResource {
       kmsKeyArn: args.kmsKeyArn,
       onlyAdded: false,
     });
-    const boundary = new Policy(
-      `${name}-boundary`,
-      {
-        name: names.boundary,
-        description: `Most that roles of pipelines in ${args.environment} may do`,
-        policy: renderPolicy(boundaryPolicy(context)),
-        tags: context.tags,
-      },
-      { parent: this, protect: true },
-    );
-    this.#createDeployRole(`${name}-deploy`, context, [boundary, ...this.#createGithubProvider(name, context)]);
+    const boundary = this.#createBoundary(`${name}-boundary`, context);
+    this.#createDeployRole(`${name}-deploy`, context, [...boundary, ...this.#createGithubProvider(name, context)]);
     this.deployRoleArn = context.arns.role(names.deployRole);
     this.permissionsBoundaryArn = context.arns.policy(names.boundary);
     const { deployRoleArn, permissionsBoundaryArn } = this;
@@ -79,6 +70,18 @@ export class Bootstrap extends ComponentResource {
     );
     new Alias(`${name}-alias`, { name: names.keyAlias, targetKeyId: key.keyId }, { parent: this });
     return key;
+  }
+
+  #createBoundary(name: string, context: BootstrapContext): Resource[] {
+    const { adoptBoundary = false, environment, names, tags } = context;
+    if (adoptBoundary) return [];
+    const args = {
+      name: names.boundary,
+      description: `Most that roles of pipelines in ${environment} may do`,
+      policy: renderPolicy(boundaryPolicy(context)),
+      tags,
+    };
+    return [new Policy(name, args, { parent: this, protect: true })];
   }
 
   #createGithubProvider(name: string, { github }: BootstrapContext): Resource[] {

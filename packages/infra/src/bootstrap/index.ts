@@ -1,6 +1,6 @@
 export { Bootstrap } from "./bootstrap.ts";
 export type { BootstrapArgs, GithubTrust } from "./bootstrap-context.ts";
 export { type BootstrapNames, bootstrapNames } from "./bootstrap-names.ts";
-export { createBootstrapProvider } from "./bootstrap-provider.ts";
+export { createBootstrapProvider, hasGithubProvider } from "./bootstrap-provider.ts";
 export { bootstrapPrefix } from "./policies/deploy-storage.ts";
 export { githubIssuer } from "./policies/deploy-trust.ts";

@@ -58,6 +58,19 @@ export function deployStorage(context: BootstrapContext): PolicyStatement[] {
       Action: ["s3:GetObject", "s3:GetObjectTagging", "s3:GetObjectVersion", "s3:GetObjectVersionTagging"],
       Resource: arns.object("*", "*.tar.gz"),
     },
+    {
+      Sid: "LookAtSources",
+      Effect: "Allow",
+      // A source that a pipeline adopts is called what its owner likes, and may be another account's.
+      Action: ["s3:GetBucketNotification", "s3:GetBucketVersioning", "s3:ListBucket"],
+      Resource: arns.bucket("*"),
+    },
+    {
+      Sid: "SendSmokeDocuments",
+      Effect: "Allow",
+      Action: ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject"],
+      Resource: [arns.object("*", "sluice-smoke/*"), arns.object("*", "*/sluice-smoke/*")],
+    },
     // The names of these buckets are like those of pipelines.
     {
       Sid: "NeverChangeKept",
