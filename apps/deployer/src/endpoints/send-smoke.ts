@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { documentId } from "@sluice/runtime";
 import type { ResolvedPipeline } from "@sluice/spec";
+import { isSluiceError, SluiceError } from "@sluice/spec/errors";
 import type { AwsClients } from "../aws/aws-clients.ts";
 import type { Environment } from "../environments/environment-schema.ts";
 import { askAws } from "./ask-aws.ts";
@@ -59,27 +60,42 @@ const usualPauses = { firstSeconds: 1, mostSeconds: 10 };
  * @throws SluiceError `DEPLOY_AWS_REFUSED`
  */
 export async function sendSmoke(options: SendSmokeOptions): Promise<SmokeResult> {
-  const { clock, pauses = usualPauses, pipeline, signal, timeoutSeconds = 900 } = options;
+  const { clock } = options;
   const s3 = await options.clients.s3();
-  const pause = pausing(pauses, signal);
   const startMs = clock.nowMs();
   const placed = await putSmoke(options, s3);
+  const source = `s3://${placed.bucket}/${placed.key}`;
+  const elapsed = () => (clock.nowMs() - startMs) / 1000;
+  const models = await watch({ ...options, ...placed, s3, elapsed }).catch((error: unknown) => {
+    throw isSluiceError(error) ? stillThere(error, source) : error;
+  });
+  const removed = models.every(isSettled);
+  if (removed) await removeSmoke(placed, s3);
+  const succeeded = models.every(({ state }) => state === "succeeded");
+  return { succeeded, documentId: placed.documentId, source, removed, models };
+}
+
+/** Looks at every model until all have settled or the time is over. */
+async function watch(watched: Watched): Promise<readonly SmokeModel[]> {
+  const { elapsed, pauses = usualPauses, pipeline, signal, timeoutSeconds = 900 } = watched;
+  const pause = pausing(pauses, signal);
   let models: readonly SmokeModel[] = pipeline.models.map(({ name }) => ({
     model: name,
     state: "waiting",
     seconds: 0,
   }));
   for (;;) {
-    const seconds = (clock.nowMs() - startMs) / 1000;
-    models = await lookAgain(models, { ...options, documentId: placed.documentId, s3, seconds });
-    if (models.every(isSettled) || seconds >= timeoutSeconds) break;
+    const seconds = elapsed();
+    models = await lookAgain(models, watched, seconds);
+    if (models.every(isSettled) || seconds >= timeoutSeconds) return models;
     await pause();
   }
-  const removed = models.every(isSettled);
-  if (removed) await removeSmoke(placed, s3);
-  const { documentId: id, bucket, key } = placed;
-  const succeeded = models.every(({ state }) => state === "succeeded");
-  return { succeeded, documentId: id, source: `s3://${bucket}/${key}`, removed, models };
+}
+
+/** Whoever cannot see what became of the document must know where it is. */
+function stillThere({ cause, code, hint, message }: SluiceError, source: string): SluiceError {
+  const where = `the smoke document is still at ${source}`;
+  return new SluiceError(code, message, { hint: hint === undefined ? where : `${hint}\n${where}`, cause });
 }
 
 interface PlacedSmoke {
@@ -112,14 +128,18 @@ async function removeSmoke({ bucket, key, versionId }: PlacedSmoke, s3: S3Client
   });
 }
 
-interface Look extends SendSmokeOptions {
+interface Watched extends SendSmokeOptions {
   readonly documentId: string;
   readonly s3: S3Client;
-  readonly seconds: number;
+  /** Seconds since the document was put. */
+  readonly elapsed: () => number;
 }
 
-async function lookAgain(models: readonly SmokeModel[], look: Look): Promise<readonly SmokeModel[]> {
-  const { documentId: id, environment, onModel, pipeline, s3, seconds } = look;
+async function lookAgain(
+  models: readonly SmokeModel[],
+  { documentId: id, environment, onModel, pipeline, s3 }: Watched,
+  seconds: number,
+): Promise<readonly SmokeModel[]> {
   const looked = await inParallel(models, async (known) => {
     if (isSettled(known)) return known;
     const { bucket } = namesOfModel(pipeline, known.model, environment);

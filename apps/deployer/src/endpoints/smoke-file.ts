@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import type { ResolvedSource } from "@sluice/spec";
+import type { Flags } from "../command-line/flags.ts";
 import { UsageError } from "../failures/usage-error.ts";
 import { unreadable } from "../run/inputs.ts";
 
@@ -32,4 +33,17 @@ export function readSmokeFile(file: string, source: Pick<ResolvedSource, "suffix
   } catch (cause) {
     throw unreadable(file, cause);
   }
+}
+
+/**
+ * Seconds that `--smoke-timeout` gives the smoke document; 900 without it.
+ * @throws {@link UsageError} `DEPLOY_OPTION_VALUE`
+ */
+export function readSmokeTimeout(flags: Flags): number {
+  const given = flags.get("smoke-timeout") ?? "900";
+  const seconds = Number(given);
+  if (/^\d+(\.\d+)?$/.test(given) && seconds > 0 && seconds <= 86_400) return seconds;
+  throw new UsageError("DEPLOY_OPTION_VALUE", `--smoke-timeout ${given} is no number of seconds`, {
+    hint: "write 1 to 86400, such as --smoke-timeout 1200",
+  });
 }

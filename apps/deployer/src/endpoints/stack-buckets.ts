@@ -34,7 +34,18 @@ export async function bucketsWithData(
   clients: Pick<AwsClients, "s3">,
 ): Promise<readonly StackBucket[]> {
   const buckets = stackBuckets(pipeline, environment);
-  const holds = await inParallel(buckets, ({ bucket }) => holdsData(bucket, environment.account, clients));
+  const names = buckets.map(({ bucket }) => bucket);
+  const holding = new Set(await bucketsHoldingData(names, environment, clients));
+  return buckets.filter(({ bucket }) => holding.has(bucket));
+}
+
+/** The same of buckets by name, such as those that a stack's state knows and the file no longer does. Needs `s3:ListBucketVersions`. */
+export async function bucketsHoldingData(
+  buckets: readonly string[],
+  { account }: Pick<Environment, "account">,
+  clients: Pick<AwsClients, "s3">,
+): Promise<readonly string[]> {
+  const holds = await inParallel(buckets, (bucket) => holdsData(bucket, account, clients));
   return buckets.filter((_, index) => holds[index]);
 }
 

@@ -2,12 +2,14 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { awsClients } from "../../src/aws/aws-clients.ts";
 import { Flags } from "../../src/command-line/flags.ts";
 import { type SendSmokeOptions, type SmokeModel, sendSmoke, skipUnreachable } from "../../src/endpoints/send-smoke.ts";
-import { readSmokeFile } from "../../src/endpoints/smoke-file.ts";
+import { readSmokeFile, readSmokeTimeout } from "../../src/endpoints/smoke-file.ts";
 import { renderSmokeModel, smokeFailure } from "../../src/endpoints/smoke-report.ts";
 import { type PipelineForEnvironment, readPipelineFor } from "../../src/pipeline/read-pipeline-for.ts";
 import { LocalSession } from "../../src/run/local-session.ts";
+import { localEnvironment } from "../support/environments.ts";
 import { localPipeline } from "../support/pipelines.ts";
 import { runFolder } from "../support/run-folder.ts";
+import { scriptedS3 } from "../support/scripted-s3.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 interface Deployed {
@@ -118,6 +120,21 @@ describe("sendSmoke", () => {
     expect(first.documentId).not.toBe(second.documentId);
   });
 
+  it("says where the document is when it may not see what became of it", async () => {
+    const denied = { status: 403, body: "<Error><Code>AccessDenied</Code></Error>" };
+    const clients = await scriptedS3(({ method }) => (method === "PUT" ? { headers: { etag: '"e"' } } : denied));
+    const pipeline = localPipeline({ a: [] });
+    const smoke = { file: "a.txt", name: "a.txt", body: Buffer.from("a") };
+    const { signal } = new AbortController();
+    const environment = localEnvironment();
+    const sent = sendSmoke({ smoke, pipeline, environment, clients, signal, clock: { nowMs: () => 0 } });
+
+    await expect(sent).rejects.toMatchObject({
+      code: "DEPLOY_AWS_REFUSED",
+      hint: expect.stringMatching(/s3:GetObject.*still at s3:\/\/reader-input-local\/incoming\/sluice-smoke\//s),
+    });
+  });
+
   it("ends when the person interrupts", async () => {
     const interrupt = new AbortController();
     const { smoke } = await deploy({ a: [] });
@@ -201,5 +218,20 @@ describe("readSmokeFile", () => {
     const cwd = temporaryFolder({ "a.docx": "x" });
 
     expect(readSmokeFile("a.docx", { suffixes: [] }, cwd).name).toBe("a.docx");
+  });
+});
+
+describe("readSmokeTimeout", () => {
+  it.each([
+    { name: "a quarter of an hour by itself", given: [], seconds: 900 },
+    { name: "what is asked for", given: ["120"], seconds: 120 },
+  ])("waits $name", ({ given, seconds }) => {
+    expect(readSmokeTimeout(new Flags(new Map([["smoke-timeout", given]])))).toBe(seconds);
+  });
+
+  it.each(["soon", "0", "-5", "1e9", "", "100000"])("takes no %j for a number of seconds", (given) => {
+    const read = () => readSmokeTimeout(new Flags(new Map([["smoke-timeout", [given]]])));
+
+    expect(read).toThrow(`--smoke-timeout ${given} is no number of seconds`);
   });
 });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emptyBucket } from "../../src/endpoints/empty-bucket.ts";
-import { bucketsWithData, stackBuckets } from "../../src/endpoints/stack-buckets.ts";
+import { bucketsHoldingData, bucketsWithData, stackBuckets } from "../../src/endpoints/stack-buckets.ts";
 import { evaluatePipeline } from "../../src/pipeline/evaluate-pipeline.ts";
 import { localEnvironment } from "../support/environments.ts";
 import { openAccount } from "../support/open-account.ts";
@@ -49,6 +49,14 @@ describe("bucketsWithData", () => {
       { bucket: source, part: "source" },
       { bucket: outputB, part: { model: "b" } },
     ]);
+  });
+
+  it("tells of any bucket by its name, such as one of a model that is no longer in the file", async () => {
+    const account = await openAccount(environment.account);
+    for (const bucket of ["old", "empty"]) account.bucket(bucket);
+    await account.put("old", "predictions/x", "{}");
+
+    expect(await bucketsHoldingData(["old", "empty", "gone"], environment, account.clients)).toEqual(["old"]);
   });
 
   it("finds nothing where nothing was ever deployed", async () => {
