@@ -169,4 +169,26 @@ export const verbs: readonly Verb[] = [
     ],
     load: async () => (await import("../releases/releases.ts")).releases,
   },
+  {
+    name: "rollback",
+    summary: "Put an earlier release back, with its images, archives and code",
+    usage: "rollback FILE --environment NAME [--to N] [--yes]",
+    files: { min: 0, max: 1 },
+    options: {
+      environment,
+      to: { type: "string", value: "N", description: "Release to put back (default: the last with other content)" },
+      pipeline: { type: "string", value: "NAME", description: "Pipeline's name, instead of its file" },
+      yes,
+      smoke: { type: "string", value: "DOCUMENT", description: "Send this document through it afterwards" },
+      "smoke-timeout": { type: "string", value: "SECONDS", description: "Give up on the document (default 900)" },
+      wait,
+      "break-lock": breakLock,
+      json,
+    },
+    examples: [
+      ["rollback pipeline.yaml --environment data_dev", "shows what changes and asks"],
+      ["rollback --pipeline reader --environment data_prod --to 12", "when the file is gone"],
+    ],
+    load: async () => (await import("../releases/rollback.ts")).rollback,
+  },
 ];

@@ -10,6 +10,7 @@ import { type Io, writeLine } from "../io.ts";
 import type { Plan } from "../plan/plan.ts";
 import { renderPlan } from "../plan/render-plan.ts";
 import { DeployProgress } from "../progress/deploy-progress.ts";
+import { assertNewest } from "../releases/assert-newest.ts";
 import { describeRelease } from "../releases/describe-release.ts";
 import { openLedger } from "../releases/open-ledger.ts";
 import type { ReleaseRecord } from "../releases/release.ts";
@@ -32,7 +33,7 @@ export interface DeployRequest extends DeploymentOptions {
   readonly kind: "up" | "rollback";
   /** The release that a rollback puts back. */
   readonly rolledBackTo?: Pick<ReleaseRecord, "number" | "commit">;
-  /** The newest release as far as who asks knows; the ledger refuses this one when there is a newer. @defaultValue what the ledger says first */
+  /** The newest release as far as who asks knows; nothing is changed when there is a newer. @defaultValue whatever it is */
   readonly after?: number;
 }
 
@@ -58,12 +59,10 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
   const connection = request.connection ?? connectionOf(target.environment, io);
   const callerArn = await connection.check();
   const ledger = openLedger(target.environment, io, connection.clients);
-  const [deployment, releases] = await Promise.all([
-    openDeployment({ ...request, connection }, io),
-    ledger.list(pinned.pipeline.name),
-  ]);
+  const deployment = await openDeployment({ ...request, connection }, io);
   try {
     await claimStack(deployment, io);
+    if (request.after !== undefined) await assertNewest(ledger, request.after, pinned.pipeline);
     const { operation, plan } = await carryOut(deployment, io);
     await confirmServed(request, deployment, io);
     const smoked = smoke === undefined ? undefined : await trySmoke(deployment, smoke, io);
@@ -74,8 +73,8 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
       { ...described, ...(rolledBackTo === undefined ? {} : { rolledBackTo }) },
       io,
     );
-    const after = request.after ?? releases.at(-1)?.number ?? 0;
-    const record = await ledger.append(release, { after });
+    // By now it is deployed: it takes the next number, whoever else released meanwhile.
+    const record = await ledger.append(release);
     return {
       plan,
       release: record,

@@ -18,9 +18,14 @@ import { assertBreakable, awaitUnlocked } from "./await-unlocked.ts";
 import { operationFailure } from "./operation-failure.ts";
 import { pipelineProgram } from "./pipeline-program.ts";
 
+/** A pipeline file as one environment sees it, or what a rollback has of one: its file may be gone. */
+export type DeployTarget = Omit<PipelineForEnvironment, "document"> & {
+  readonly document: Pick<PipelineForEnvironment["document"], "text">;
+};
+
 /** What is deployed, and where. */
 export interface DeploymentOptions {
-  readonly target: PipelineForEnvironment;
+  readonly target: DeployTarget;
   readonly pinned: PinnedPipeline;
   readonly handlers: Handlers;
   readonly flags: Flags;

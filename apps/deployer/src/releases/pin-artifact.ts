@@ -77,7 +77,7 @@ async function copyOnce(
 }
 
 async function pinFile(modelData: string, options: PinArtifactOptions): Promise<ArtifactPin> {
-  const { artifacts, client, folder, keep, place, progress, signal } = options;
+  const { artifacts, client, folder, keep, place, signal } = options;
   const archive = await describeArchive(folder, modelData);
   if (archive === undefined) throw missing(modelData, place);
   const { sha256, sizeBytes } = archive;
@@ -90,8 +90,7 @@ async function pinFile(modelData: string, options: PinArtifactOptions): Promise<
   if (keep) {
     await attempt(copying, async () => {
       if (await holds(target, archive, options)) return;
-      const onBytes = progress.count(`copying ${modelData}`, sizeBytes);
-      if (!(await uploadArchive(archive, target, client, { signal, onBytes }))) throw changed(modelData, place);
+      if (!(await uploadArchive(archive, target, client, signal))) throw changed(modelData, place);
     });
   }
   return { modelData, pinned: s3Uri(target), sha256, sizeBytes };

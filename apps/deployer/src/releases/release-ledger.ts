@@ -1,4 +1,4 @@
-import { SluiceError } from "@sluice/spec/errors";
+import { releaseConflict } from "./assert-newest.ts";
 import { parseRelease } from "./parse-release.ts";
 import type { AppendOptions, Ledger, ListOptions, NewRelease, ReleaseRecord } from "./release.ts";
 import type { ReleaseStore } from "./release-store.ts";
@@ -28,7 +28,7 @@ export class ReleaseLedger implements Ledger {
     const { pipeline } = release;
     for (;;) {
       const newest = (await this.numbers(pipeline)).at(-1) ?? 0;
-      if (after !== undefined && newest !== after) throw conflict(release, after, newest);
+      if (after !== undefined && newest !== after) throw releaseConflict(release, after, newest);
       const record = { version: 1, number: newest + 1, ...release } as const;
       if (await this.#store.create(pipeline, record.number, render(record))) return record;
     }
@@ -44,13 +44,4 @@ export class ReleaseLedger implements Ledger {
 /** Indented: people open these in a console. */
 function render(record: ReleaseRecord): string {
   return `${JSON.stringify(record, null, 2)}\n`;
-}
-
-function conflict({ pipeline, environment }: NewRelease, after: number, newest: number): SluiceError {
-  const believed = after === 0 ? "none" : `release ${after}`;
-  return new SluiceError(
-    "RELEASE_CONFLICT",
-    `somebody else released ${pipeline} in ${environment} meanwhile: the newest was ${believed}, now it is release ${newest}`,
-    { hint: "see sluice releases, then decide whether to deploy again" },
-  );
 }

@@ -1,16 +1,30 @@
 import type { Io } from "../../src/io.ts";
-import { repository } from "./run-main.ts";
 
-/** A process whose output nobody reads, in the repository's folder. */
-export function quietIo(overrides: Partial<Io> = {}): Io {
-  const nowhere = { write: () => true };
-  return {
-    stdout: nowhere,
-    stderr: nowhere,
-    env: {},
-    cwd: repository,
-    signal: new AbortController().signal,
-    clock: { nowMs: () => Date.now() },
-    ...overrides,
+/** An io whose standard error is kept, and whose clock a test may move. */
+export interface QuietIo {
+  readonly io: Io;
+  /** What was written to standard error. */
+  stderr(): string;
+  /** Milliseconds to add to the clock at every look. */
+  tickMs: number;
+}
+
+/** An io of no terminal. */
+export function quietIo(changes: Partial<Io> = {}): QuietIo {
+  let text = "";
+  let nowMs = 0;
+  const quiet: QuietIo = {
+    io: {
+      stdout: { write: () => {} },
+      stderr: { write: (part) => (text += part) },
+      env: {},
+      cwd: "/",
+      signal: new AbortController().signal,
+      clock: { nowMs: () => (nowMs += quiet.tickMs) },
+      ...changes,
+    },
+    stderr: () => text,
+    tickMs: 0,
   };
+  return quiet;
 }

@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Connection, connectionOf } from "../aws/connection.ts";
+import type { Flags } from "../command-line/flags.ts";
+import type { VerbHandler } from "../command-line/verb.ts";
+import { askOrFail } from "../deploy/confirm.ts";
+import { type DeployOutcome, deploy } from "../deploy/deploy.ts";
+import { describeUp, renderUp } from "../deploy/up-document.ts";
+import { UsageError } from "../failures/usage-error.ts";
+import { exitCode, type Io, writeJson, writeLine } from "../io.ts";
+import { styleOf } from "../terminal/style.ts";
+import { wrap } from "../terminal/text.ts";
+import { type ChosenRelease, chooseRelease } from "./choose-release.ts";
+import { openLedger } from "./open-ledger.ts";
+import { type ReleaseSubject, readSubject } from "./read-subject.ts";
+import { renderAge } from "./render-releases.ts";
+import { restoreRelease } from "./restore-release.ts";
+
+/** `sluice rollback`: deploys what an earlier release recorded, artifacts and bundles included. */
+export const rollback: VerbHandler = async (invocation, io) => {
+  const { flags } = invocation;
+  const to = readNumber(flags);
+  const subject = readSubject(invocation, io);
+  if (!flags.has("yes")) askOrFail(io, "--yes");
+  const connection = connectionOf(subject.environment, io);
+  try {
+    await connection.check();
+    const ledger = openLedger(subject.environment, io, connection.clients);
+    const { pipeline, environment } = subject;
+    const chosen = chooseRelease({
+      pipeline,
+      environment: environment.name,
+      releases: await ledger.list(pipeline),
+      ...(to === undefined ? {} : { to }),
+    });
+    announce(chosen, subject, io);
+    const outcome = await putBack(chosen, { subject, connection, flags, io });
+    if (flags.has("json")) writeJson(io.stdout, describeUp(outcome));
+    else io.stdout.write(renderUp(outcome, styleOf(io.stdout, io.env)));
+    return exitCode.done;
+  } finally {
+    connection.clients.close();
+  }
+};
+
+interface PutBackOptions {
+  readonly subject: ReleaseSubject;
+  readonly connection: Connection;
+  readonly flags: Flags;
+  readonly io: Io;
+}
+
+async function putBack({ current, target: release }: ChosenRelease, options: PutBackOptions): Promise<DeployOutcome> {
+  const { subject, connection, flags, io } = options;
+  const { environment, folder } = subject;
+  const directory = mkdtempSync(join(tmpdir(), "sluice-rollback-"));
+  try {
+    const restored = await restoreRelease(release, { environment, clients: connection.clients, directory, io });
+    const target = {
+      file: subject.file ?? `${subject.pipeline}.yaml`,
+      folder,
+      environment,
+      document: { text: release.file },
+      pipeline: release.resolved,
+    };
+    return await deploy(
+      { ...restored, target, flags, connection, kind: "rollback", rolledBackTo: release, after: current.number },
+      io,
+    );
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Says what is put back, and that it is not what the file says now. */
+function announce({ current, target }: ChosenRelease, { file, pipeline, environment }: ReleaseSubject, io: Io): void {
+  const style = styleOf(io.stderr, io.env);
+  const age = renderAge(io.clock.nowMs() - Date.parse(target.at));
+  const from = target.commit === undefined ? "" : `, commit ${target.commit.sha.slice(0, 7)}`;
+  writeLine(
+    io.stderr,
+    `${style.bold(pipeline)} in ${environment.name}: from release ${current.number} back to release ${target.number}`,
+  );
+  const recorded = `It was released ${age} by ${target.by}${from}, and is deployed as it was recorded`;
+  const notFile = file === undefined ? "." : `; what ${file} says now does not matter.`;
+  for (const line of wrap(recorded + notFile, Math.max(40, io.stderr.columns ?? 80))) writeLine(io.stderr, line);
+}
+
+function readNumber(flags: Flags): number | undefined {
+  const given = flags.get("to");
+  if (given === undefined || /^[1-9]\d{0,14}$/.test(given)) return given === undefined ? undefined : Number(given);
+  throw new UsageError("DEPLOY_OPTION_VALUE", `--to ${given} is no release's number`, {
+    hint: "sluice releases lists them; write one, such as --to 12",
+  });
+}
