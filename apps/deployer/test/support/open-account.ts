@@ -1,4 +1,4 @@
-import { LocalAws } from "@sluice/local";
+import { LocalAws, type LocalAwsOptions } from "@sluice/local";
 import { onTestFinished } from "vitest";
 import { type AwsClients, awsClients } from "../../src/aws/aws-clients.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -18,10 +18,13 @@ export interface OpenAccount {
   keys(bucket: string): Promise<string[]>;
 }
 
-/** Opens an account with nothing in it. */
-export async function openAccount(accountId = "111111111111"): Promise<OpenAccount> {
+/** Opens an account with nothing in it; `servers` is how its endpoints' models are served. */
+export async function openAccount(
+  accountId = "111111111111",
+  { servers = {} }: Partial<Pick<LocalAwsOptions, "servers">> = {},
+): Promise<OpenAccount> {
   const region = "us-west-2";
-  const aws = await LocalAws.open({ accountId, region, directory: temporaryFolder(), servers: {} });
+  const aws = await LocalAws.open({ accountId, region, directory: temporaryFolder(), servers });
   const { accessKeyId, secretAccessKey } = aws.ownerCredentials;
   const credentials = async () => ({ accessKeyId, secretAccessKey });
   const clients = awsClients({ environment: { region }, endpointUrl: aws.endpointUrl, credentials });
