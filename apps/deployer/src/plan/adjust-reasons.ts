@@ -99,9 +99,7 @@ function pastParentsText(parents: string | undefined): string {
 }
 
 function readerReasons({ before, after }: OwnedChange): string[] {
-  return isDeepStrictEqual(allowedAccounts(before), allowedAccounts(after))
-    ? []
-    : ["other accounts may read its predictions"];
+  return isDeepStrictEqual(allowedAccounts(before), allowedAccounts(after)) ? [] : ["who may read its predictions"];
 }
 
 function logReasons({ before, after }: OwnedChange): string[] {
