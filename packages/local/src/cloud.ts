@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { Activity } from "./activity.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import { ecrService } from "./ecr/ecr-service.ts";
+import { Registry } from "./ecr/registry.ts";
 import type { Emit } from "./emit.ts";
 import { EventBus } from "./eventbridge/event-bus.ts";
 import { objectCreatedEvent } from "./eventbridge/object-created-event.ts";
@@ -15,6 +17,7 @@ import type { FunctionSettings } from "./lambda/function-settings.ts";
 import { LambdaFunction } from "./lambda/lambda-function.ts";
 import type { LocalAwsOptions } from "./local-aws-options.ts";
 import { LogGroups } from "./logs/log-groups.ts";
+import { logsService } from "./logs/logs-service.ts";
 import { ServiceLog } from "./logs/service-log.ts";
 import { EndpointDeclarations } from "./provision/endpoint-declarations.ts";
 import type { LocalCloud } from "./provision/local-cloud.ts";
@@ -24,6 +27,7 @@ import { S3Store } from "./s3/s3-store.ts";
 import type { EndpointSettings } from "./sagemaker/endpoint-settings.ts";
 import { Endpoints } from "./sagemaker/endpoints.ts";
 import { sageMakerRuntimeService } from "./sagemaker/sagemaker-runtime-service.ts";
+import { sageMakerService } from "./sagemaker/sagemaker-service.ts";
 import { snsService } from "./sns/sns-service.ts";
 import { Topics } from "./sns/topics.ts";
 import { Queues } from "./sqs/queues.ts";
@@ -46,6 +50,8 @@ export class Cloud implements LocalCloud {
   connect: (socket: Duplex) => void = () => {};
   readonly clock: Clock;
   readonly logs: LogGroups;
+  /** Container images that deployments can ask for. */
+  readonly registry: Registry;
   readonly sessions = new Sessions();
   readonly activity = new Activity();
   readonly policies: PolicyStore;
@@ -67,6 +73,7 @@ export class Cloud implements LocalCloud {
     const { accountId, region, directory, clock = systemClock, onEvent = () => {} } = options;
     this.clock = clock;
     this.logs = new LogGroups(clock);
+    this.registry = new Registry(() => clock.nowMs());
     this.accountId = accountId;
     this.region = region;
     this.directory = directory;
@@ -96,6 +103,7 @@ export class Cloud implements LocalCloud {
     this.endpointHost = new Endpoints({
       ...{
         servers: options.servers,
+        accountId,
         directory,
         region,
         sessions: this.sessions,
@@ -124,7 +132,14 @@ export class Cloud implements LocalCloud {
       snsService({ ...account, topics }),
       firehoseService({ ...account, findStream: (name) => this.streams.get(name) }),
       textractService({ authorizer, store: this.s3, ocr: this.#ocr }),
-      sageMakerRuntimeService({ ...account, findEndpoint: (name) => this.endpointHost.find(name) }),
+      sageMakerService({
+        ...account,
+        endpoints: this.endpointHost,
+        declarations: this.endpoints,
+        runtime: sageMakerRuntimeService({ ...account, findEndpoint: (name) => this.endpointHost.find(name) }),
+      }),
+      logsService({ ...account, groups: this.logs }),
+      ecrService({ ...account, registry: this.registry }),
     ];
   }
 

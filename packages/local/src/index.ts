@@ -1,3 +1,4 @@
+export type { NewImage, Registry, RepositoryName } from "./ecr/registry.ts";
 export type { Denial, LocalEvent } from "./events.ts";
 export { PolicyStore, type PolicyStoreOptions } from "./iam/policy-store.ts";
 export { LocalAws } from "./local-aws.ts";

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { SluiceError } from "@sluice/spec";
 import { Cloud } from "./cloud.ts";
+import type { Registry } from "./ecr/registry.ts";
 import { Gateway } from "./gateway/gateway.ts";
 import { ownerCredentials } from "./gateway/sessions.ts";
 import type { LocalAwsOptions } from "./local-aws-options.ts";
@@ -25,6 +26,8 @@ export class LocalAws {
   /** 12 digits. */
   readonly accountId: string;
   readonly region: string;
+  /** Container images that deployments can ask for. */
+  readonly registry: Registry;
   readonly #cloud: Cloud;
   readonly #gateway: Gateway;
   #waiting: readonly WaitingResource[] = [];
@@ -36,6 +39,7 @@ export class LocalAws {
     this.s3 = cloud.s3;
     this.accountId = cloud.accountId;
     this.region = cloud.region;
+    this.registry = cloud.registry;
     this.resources = new ResourceLifecycle(cloud);
   }
 

@@ -3,6 +3,7 @@ import { AwsError } from "../gateway/service.ts";
 import type { DeclaredResource } from "../resource.ts";
 import type { EndpointSettings } from "../sagemaker/endpoint-settings.ts";
 import type { EndpointDescription } from "../sagemaker/endpoint-status.ts";
+import { sageMakerArn } from "../sagemaker/sagemaker-arn.ts";
 import type { Fields } from "../wire/fields.ts";
 import type { ConfigurationDeclaration } from "./endpoint-declarations.ts";
 import type { LocalCloud } from "./local-cloud.ts";
@@ -35,7 +36,8 @@ export const sageMakerResources: Provisioners = {
     },
     refuse: (resource, cloud) => {
       const name = nameOf(resource);
-      if (cloud.endpoints.models.has(name)) throw invalid(`Cannot create already existing model "${name}".`);
+      if (cloud.endpoints.models.has(name))
+        throw invalid(`Cannot create already existing model "${sageMakerArn(cloud, "model", name)}".`);
       const roleArn = inputsOf(resource).string("executionRoleArn");
       if (cloud.policies.canAssume(roleArn, service)) return;
       throw invalid(
@@ -52,9 +54,12 @@ export const sageMakerResources: Provisioners = {
     refuse: (resource, cloud) => {
       const name = nameOf(resource);
       if (cloud.endpoints.configurations.has(name))
-        throw invalid(`Cannot create already existing endpoint configuration "${name}".`);
+        throw invalid(
+          `Cannot create already existing endpoint configuration "${sageMakerArn(cloud, "endpoint-config", name)}".`,
+        );
       const { modelName } = configuration(resource, cloud);
-      if (!cloud.endpoints.models.has(modelName)) throw invalid(`Could not find model "${modelName}".`);
+      if (!cloud.endpoints.models.has(modelName))
+        throw invalid(`Could not find model "${sageMakerArn(cloud, "model", modelName)}".`);
     },
     change: () => {},
     remove: (resource, cloud) => void cloud.endpoints.configurations.delete(nameOf(resource)),
@@ -158,7 +163,9 @@ function nameOf(resource: DeclaredResource): string {
 function endpointSettings(resource: DeclaredResource, cloud: LocalCloud): EndpointSettings {
   const configurationName = inputsOf(resource).string("endpointConfigName");
   if (!cloud.endpoints.configurations.has(configurationName))
-    throw invalid(`Could not find endpoint configuration "${configurationName}".`);
+    throw invalid(
+      `Could not find endpoint configuration "${sageMakerArn(cloud, "endpoint-config", configurationName)}".`,
+    );
   return cloud.endpoints.settingsOf(nameOf(resource), configurationName);
 }
 

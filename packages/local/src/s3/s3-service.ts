@@ -28,6 +28,7 @@ const routes: readonly Route[] = [
   { method: "GET", scope: "bucket", query: ["location"], run: buckets.getBucketLocation },
   { method: "GET", scope: "bucket", query: ["versioning"], run: buckets.getBucketVersioning },
   { method: "PUT", scope: "bucket", query: ["versioning"], run: buckets.putBucketVersioning },
+  { method: "GET", scope: "bucket", query: ["notification"], run: buckets.getBucketNotification },
   { method: "GET", scope: "bucket", query: ["versions"], run: buckets.listObjectVersions },
   { method: "GET", scope: "bucket", query: ["uploads"], run: multipart.listMultipartUploads, on: "uploads" },
   { method: "POST", scope: "bucket", query: ["delete"], run: buckets.deleteObjects },
@@ -81,7 +82,8 @@ export class S3Service implements AwsService {
   async handle(awsRequest: AwsRequest): Promise<AwsResponse> {
     const request = parseS3Request(awsRequest);
     const route = routes.find((candidate) => fits(candidate, request));
-    if (route === undefined || [...request.query.keys()].some((name) => unknownSubresources.has(name))) {
+    const unknown = [...request.query.keys()].filter((name) => unknownSubresources.has(name));
+    if (route === undefined || unknown.some((name) => !route.query?.includes(name))) {
       throw notImplemented(`The local S3 does not know ${request.method} ${request.path}.`);
     }
     if (route.on === "uploads") {

@@ -3,6 +3,7 @@ import type { AsyncEndpoint } from "./async-endpoint.ts";
 import type { EndpointSettings } from "./endpoint-settings.ts";
 import type { EndpointDescription } from "./endpoint-status.ts";
 import { HostedEndpoint, type HostedEndpointOptions } from "./hosted-endpoint.ts";
+import { sageMakerArn } from "./sagemaker-arn.ts";
 
 /** The account's endpoints and their model servers. */
 export class Endpoints {
@@ -39,7 +40,8 @@ export class Endpoints {
   create(settings: EndpointSettings): HostedEndpoint {
     const { endpointName } = settings;
     if (this.#endpoints.has(endpointName)) {
-      throw new AwsError("ValidationException", 400, `Cannot create already existing endpoint "${endpointName}".`);
+      const arn = sageMakerArn(this.#options, "endpoint", endpointName);
+      throw new AwsError("ValidationException", 400, `Cannot create already existing endpoint "${arn}".`);
     }
     const endpoint = this.#add(settings);
     // Whoever made it looks at its status: a failed endpoint stays and says why.
@@ -57,7 +59,8 @@ export class Endpoints {
   require(name: string): HostedEndpoint {
     const endpoint = this.#endpoints.get(name);
     if (endpoint !== undefined) return endpoint;
-    throw new AwsError("ValidationException", 400, `Could not find endpoint "${name}".`);
+    const arn = sageMakerArn(this.#options, "endpoint", name);
+    throw new AwsError("ValidationException", 400, `Could not find endpoint "${arn}".`);
   }
 
   async close(): Promise<void> {

@@ -10,6 +10,7 @@ import type { EndpointSettings, ScalingSettings } from "./endpoint-settings.ts";
 import { type EndpointDescription, type EndpointStatus, isChanging } from "./endpoint-status.ts";
 import { testNotification } from "./inference-notification.ts";
 import type { ModelServer } from "./model-server.ts";
+import { sageMakerArn } from "./sagemaker-arn.ts";
 import { startFailure } from "./start-failure.ts";
 
 /** What endpoints work with. */
@@ -17,6 +18,8 @@ export interface HostedEndpointOptions
   extends EndpointHostOptions,
     Omit<AsyncEndpointOptions, keyof Fleet | keyof EndpointHostOptions> {
   readonly publish: (principal: Principal, topicArn: string, message: string) => void;
+  /** 12 digits. */
+  readonly accountId: string;
   /** Seconds that every change of an endpoint takes at least. @defaultValue 0 */
   readonly slowSeconds?: number;
 }
@@ -180,11 +183,11 @@ export class HostedEndpoint {
   }
 
   #busy(verb: "update" | "delete"): AwsError {
-    const { endpointName } = this.#settings;
+    const arn = sageMakerArn(this.#options, "endpoint", this.#settings.endpointName);
     const problem =
       this.#status === "Failed"
-        ? `Cannot ${verb} endpoint "${endpointName}" with status Failed: it can only be deleted.`
-        : `Cannot update in-progress endpoint "${endpointName}".`;
+        ? `Cannot ${verb} endpoint "${arn}" with status Failed: it can only be deleted.`
+        : `Cannot update in-progress endpoint "${arn}".`;
     return new AwsError("ValidationException", 400, problem);
   }
 

@@ -57,6 +57,12 @@ export const putBucketVersioning: S3Operation = async (store, { principal, bucke
   return { status: 200 };
 };
 
+/** `GetBucketNotificationConfiguration`: whether the bucket's events go to EventBridge. */
+export const getBucketNotification: S3Operation = async (store, { principal, bucket }) => {
+  const state = store.buckets.forBucketAction(principal, "s3:GetBucketNotification", bucket);
+  return xmlResponse("NotificationConfiguration", state.eventBridge ? { EventBridgeConfiguration: {} } : {});
+};
+
 /** `ListObjectsV2`: pages by continuation token. */
 export const listObjectsV2: S3Operation = async (store, request) => {
   const { bucket, principal, query } = request;

@@ -1,0 +1,137 @@
+import { createHash } from "node:crypto";
+import { AwsError } from "../gateway/service.ts";
+
+/** Where an image is kept. */
+export interface RepositoryName {
+  /** 12 digits: the account whose registry it is. */
+  readonly registryId: string;
+  readonly repository: string;
+}
+
+/** An image by its digest or by one of its tags. */
+export interface ImageReference {
+  readonly digest?: string | undefined;
+  readonly tag?: string | undefined;
+}
+
+/** An image of a repository. */
+export interface StoredImage {
+  /** `sha256:` and 64 hex digits of the manifest. */
+  readonly digest: string;
+  readonly manifest: string;
+  readonly mediaType: string;
+  readonly tags: ReadonlySet<string>;
+  /** Epoch milliseconds. */
+  readonly pushedAtMs: number;
+}
+
+interface MutableImage extends StoredImage {
+  readonly tags: Set<string>;
+}
+
+interface Repository {
+  readonly createdAtMs: number;
+  readonly images: Map<string, MutableImage>;
+}
+
+/** An image to be put into a repository. */
+export interface NewImage {
+  readonly manifest: string;
+  /** @defaultValue what the manifest says */
+  readonly mediaType?: string | undefined;
+  readonly tag?: string | undefined;
+}
+
+const defaultMediaType = "application/vnd.docker.distribution.manifest.v2+json";
+
+/** Container registries: repositories, their images by digest, and the tags that move between them. */
+export class Registry {
+  readonly #nowMs: () => number;
+  readonly #repositories = new Map<string, Repository>();
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+  }
+
+  /** @throws AwsError `RepositoryAlreadyExistsException` */
+  createRepository(name: RepositoryName): void {
+    if (this.#repositories.has(keyOf(name))) {
+      const problem = `The repository with name '${name.repository}' already exists in the registry with id '${name.registryId}'`;
+      throw new AwsError("RepositoryAlreadyExistsException", 400, problem);
+    }
+    this.#repositories.set(keyOf(name), { createdAtMs: this.#nowMs(), images: new Map() });
+  }
+
+  has(name: RepositoryName): boolean {
+    return this.#repositories.has(keyOf(name));
+  }
+
+  /** Puts an image under its digest and moves the tag to it. @throws AwsError `RepositoryNotFoundException`, `ImageAlreadyExistsException` */
+  push(name: RepositoryName, { manifest, mediaType, tag }: NewImage): StoredImage {
+    const { images } = this.#repository(name);
+    const digest = `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
+    const known = images.get(digest);
+    if (known !== undefined && (tag === undefined || known.tags.has(tag))) throw alreadyThere(name, digest, tag);
+    const image = known ?? {
+      digest,
+      manifest,
+      mediaType: mediaType ?? mediaTypeOf(manifest),
+      tags: new Set<string>(),
+      pushedAtMs: this.#nowMs(),
+    };
+    if (tag !== undefined) {
+      for (const other of images.values()) other.tags.delete(tag);
+      image.tags.add(tag);
+    }
+    images.set(digest, image);
+    return image;
+  }
+
+  /** @throws AwsError `RepositoryNotFoundException` */
+  images(name: RepositoryName): readonly StoredImage[] {
+    return [...this.#repository(name).images.values()];
+  }
+
+  /** Undefined where there is no such image. @throws AwsError `RepositoryNotFoundException` */
+  find(name: RepositoryName, { digest, tag }: ImageReference): StoredImage | undefined {
+    const images = this.images(name);
+    return images.find(
+      (image) => (digest === undefined || image.digest === digest) && (tag === undefined || image.tags.has(tag)),
+    );
+  }
+
+  /** Takes a tag away, or an image with all its tags. */
+  remove(name: RepositoryName, reference: ImageReference): void {
+    const found = this.find(name, reference);
+    if (found === undefined) return;
+    const { images } = this.#repository(name);
+    if (reference.tag !== undefined) images.get(found.digest)?.tags.delete(reference.tag);
+    if (reference.digest !== undefined || found.tags.size === 0) images.delete(found.digest);
+  }
+
+  #repository(name: RepositoryName): Repository {
+    const repository = this.#repositories.get(keyOf(name));
+    if (repository !== undefined) return repository;
+    const problem = `The repository with name '${name.repository}' does not exist in the registry with id '${name.registryId}'`;
+    throw new AwsError("RepositoryNotFoundException", 400, problem);
+  }
+}
+
+function keyOf({ registryId, repository }: RepositoryName): string {
+  return `${registryId}/${repository}`;
+}
+
+function mediaTypeOf(manifest: string): string {
+  try {
+    const { mediaType } = JSON.parse(manifest) as { mediaType?: unknown };
+    return typeof mediaType === "string" ? mediaType : defaultMediaType;
+  } catch {
+    return defaultMediaType;
+  }
+}
+
+function alreadyThere({ repository, registryId }: RepositoryName, digest: string, tag: string | undefined): AwsError {
+  const tagged = tag === undefined ? "" : ` and tag '${tag}'`;
+  const problem = `Image with digest '${digest}'${tagged} already exists in the repository with name '${repository}' in registry with id '${registryId}'`;
+  return new AwsError("ImageAlreadyExistsException", 400, problem);
+}
