@@ -1,4 +1,5 @@
 import { RuntimeError } from "../runtime-error.ts";
+import { Sha256 } from "./sha256.ts";
 
 /**
  * What every client is made with. Lambda hands the role's credentials over as environment variables and renews its sandbox before
@@ -16,6 +17,7 @@ export const clientOptions = {
     const key = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
     return AWS_SESSION_TOKEN ? { ...key, sessionToken: AWS_SESSION_TOKEN } : key;
   },
+  sha256: Sha256,
   retryMode: "standard",
   maxAttempts: 3,
   // One call that hangs must not take the whole time of its batch: three attempts end within the function's 60 seconds.

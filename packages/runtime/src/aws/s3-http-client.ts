@@ -1,6 +1,5 @@
 import type { Readable } from "node:stream";
 import { getRetryAfterHint, StandardRetryStrategy } from "@smithy/core/retry";
-import { Hash } from "@smithy/core/serde";
 import { type HttpRequest, HttpResponse } from "@smithy/core/transport";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { SignatureV4 } from "@smithy/signature-v4";
@@ -12,6 +11,7 @@ import { type RetryOptions, retryCalls } from "./retry-calls.ts";
 import type { S3Endpoint } from "./s3-endpoint.ts";
 import { type S3Answer, S3Error, s3ErrorOf } from "./s3-error.ts";
 import { buildS3Request, type S3Call } from "./s3-request.ts";
+import { Sha256 } from "./sha256.ts";
 
 /** How an {@link S3HttpClient} is made: what every client is made with, and where S3 is. */
 export interface S3HttpClientOptions
@@ -42,7 +42,7 @@ export class S3HttpClient {
       service: "s3",
       region: options.endpoint.region,
       credentials: options.credentials,
-      sha256: Hash.bind(null, "sha256"),
+      sha256: Sha256,
       // S3 signs a path as it is sent, other services one that is percent-encoded again.
       uriEscapePath: false,
       applyChecksum: true,
