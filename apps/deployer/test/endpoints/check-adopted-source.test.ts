@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { checkAdoptedSource } from "../../src/endpoints/check-adopted-source.ts";
 import { emptyBucket } from "../../src/endpoints/empty-bucket.ts";
 import { localEnvironment } from "../support/environments.ts";
+import { openAccount } from "../support/open-account.ts";
 import { localPipeline } from "../support/pipelines.ts";
 import { type BucketAnswer, type BucketRequest, scriptedS3 } from "../support/scripted-s3.ts";
 
@@ -34,6 +35,19 @@ describe("checkAdoptedSource", () => {
     const clients = await scriptedS3(bucket());
 
     expect(await checkAdoptedSource(adopted, environment, clients)).toEqual([]);
+  });
+
+  it.each([
+    { name: "finds nothing to do with a bucket of the local S3 that is set up", eventbridge: true, findings: [] },
+    { name: "tells a bucket of the local S3 without events", eventbridge: false, findings: [{ severity: "error" }] },
+  ])("$name", async ({ eventbridge, findings }) => {
+    const { aws, bucket: make, clients } = await openAccount(environment.account);
+    make("theirs", { versioned: true });
+    const inputs = { bucket: "theirs", eventbridge };
+    const type = "aws:s3/bucketNotification:BucketNotification";
+    await aws.make({ type, name: "theirs", id: "theirs", inputs, outputs: inputs });
+
+    expect(await checkAdoptedSource(adopted, environment, clients)).toMatchObject(findings);
   });
 
   it("has no business with a source of the pipeline's own", async () => {
