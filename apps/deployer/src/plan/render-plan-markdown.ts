@@ -40,7 +40,8 @@ export function escapeMarkdown(text: string): string {
       .replace(/</g, "&lt;")
       .replace(/>/g, "&gt;")
       .replace(/[\\`*_{}[\]()|~#!:]/g, "\\$&")
-      .replace(/^(\s*)([-+=]|\d+\.)/, "$1\\$2")
+      .replace(/^(\s*)([-+=])/, "$1\\$2")
+      .replace(/^(\s*\d+)\./, "$1\\.")
       // GitHub links and notifies after Markdown is rendered; an empty comment parts the sign from the name.
       .replace(/@/g, "@<!-- -->")
   );

@@ -26,7 +26,7 @@ export function renderPlan(plan: Plan, options: RenderPlanOptions): string {
   const { style } = options;
   const columns = Math.max(40, Math.min(options.columns, 100)) - 1;
   const title = `${style.bold(planTitle(plan))}\n`;
-  if (plan.empty) return `${title}\n${plan.models.length === 0 ? "" : "  "}nothing to change\n`;
+  if (plan.empty) return `${title}\n  nothing to change\n`;
   const sections = [
     section("This stops it", plan.blocked, { columns, heading: style.red, mark: style.red("✗") }),
     section("Shared", plan.shared, { columns, heading: style.bold, mark: "•" }),

@@ -1,4 +1,5 @@
-import type { ResourceStep, StepKind } from "../engine/resource-step.ts";
+import { isDeepStrictEqual } from "node:util";
+import type { ResourceStep } from "../engine/resource-step.ts";
 
 /** What happens to one resource, all steps of it together. */
 export interface ResourceChange extends Omit<ResourceStep, "kind"> {
@@ -13,16 +14,24 @@ export function toResourceChanges(steps: readonly ResourceStep[]): ResourceChang
 }
 
 function ofOneResource(steps: readonly ResourceStep[]): ResourceChange[] {
-  const has = (...kinds: StepKind[]) => steps.some(({ kind }) => kinds.includes(kind));
-  if (has("replace", "create-replacement")) return [{ ...merged(steps), kind: "replace", leftover: false }];
   const deletes = steps.filter(({ kind }) => kind === "delete" || kind === "delete-replaced");
   const living = steps.filter((step) => !deletes.includes(step));
-  const main = living.length > 0 ? [{ ...merged(living), kind: kindOf(living), leftover: false }] : [];
-  const gone = deletes.map((step) => {
+  const isReplaced = living.some(({ kind }) => kind === "replace" || kind === "create-replacement");
+  const replaced = isReplaced ? living.find(({ before }) => before !== undefined) : undefined;
+  const leftovers = isReplaced ? deletes.filter((step) => !isSame(step, replaced)) : deletes;
+  const kind = isReplaced ? "replace" : kindOf(living);
+  const main = living.length > 0 ? [{ ...merged(living), kind, leftover: false }] : [];
+  const gone = leftovers.map((step) => {
     const leftover = living.length > 0 || step.kind === "delete-replaced";
     return { ...step, kind: "delete" as const, leftover };
   });
   return [...main, ...gone];
+}
+
+/** Whether two steps are about the same thing in AWS: an interrupted replacement leaves another one under the same URN. */
+function isSame(step: ResourceStep, other: ResourceStep | undefined): boolean {
+  if (other === undefined) return true;
+  return isDeepStrictEqual(step.before, other.before);
 }
 
 function kindOf(steps: readonly ResourceStep[]): ResourceChange["kind"] {
