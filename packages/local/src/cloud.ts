@@ -63,6 +63,7 @@ export class Cloud implements LocalCloud {
   readonly functions = new Map<string, LambdaFunction>();
   readonly mappings: EventSourceMappings;
   readonly streams = new Map<string, DeliveryStream>();
+  readonly accepted = new Set<string>();
   readonly endpoints = new EndpointDeclarations();
   readonly endpointHost: Endpoints;
   readonly #ocr = new Ocr();
@@ -73,7 +74,7 @@ export class Cloud implements LocalCloud {
     const { accountId, region, directory, clock = systemClock, onEvent = () => {} } = options;
     this.clock = clock;
     this.logs = new LogGroups(clock);
-    this.registry = new Registry(() => clock.nowMs());
+    this.registry = new Registry({ clock, imagines: options.imagineImages ?? false });
     this.accountId = accountId;
     this.region = region;
     this.directory = directory;

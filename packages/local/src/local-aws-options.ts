@@ -21,5 +21,7 @@ export interface LocalAwsOptions {
   readonly startTimeoutSeconds?: number;
   /** Seconds that every change of an endpoint takes at least, as on AWS it takes minutes. @defaultValue 0 */
   readonly slowSeconds?: number;
+  /** Whether every container image that is asked for by tag is there: a laptop has no registry to push to. @defaultValue false */
+  readonly imagineImages?: boolean;
   readonly clock?: Clock;
 }

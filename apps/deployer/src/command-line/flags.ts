@@ -16,6 +16,11 @@ export class Flags {
     return this.#values.get(name)?.at(-1);
   }
 
+  /** The same options, with a value for one that was not given. */
+  withDefault(name: string, value: string): Flags {
+    return this.has(name) ? this : new Flags(new Map([...this.#values, [name, [value]]]));
+  }
+
   /** All values of the option. */
   all(name: string): readonly string[] {
     return this.#values.get(name) ?? [];

@@ -86,6 +86,21 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("../run/run.ts")).run,
   },
   {
+    name: "emulate",
+    summary: "Keep a local AWS up that preview, up and destroy deploy to",
+    usage: "emulate FILE [--environment NAME]",
+    files: { min: 1, max: 1 },
+    options: {
+      environment: { ...environment, description: "Environment whose account it stands for (default local)" },
+      json,
+    },
+    examples: [
+      ["emulate pipeline.yaml", "then, in another terminal: sluice up pipeline.yaml --environment local"],
+      ["emulate pipeline.yaml --json", "how to reach it, for tools"],
+    ],
+    load: async () => (await import("../emulate/emulate.ts")).emulate,
+  },
+  {
     name: "preview",
     summary: "Show what a deployment would change, and what it means",
     usage: "preview FILE --environment NAME",

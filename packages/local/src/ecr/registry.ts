@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Clock } from "../clock.ts";
 import { AwsError } from "../gateway/service.ts";
 
 /** Where an image is kept. */
@@ -44,13 +45,20 @@ export interface NewImage {
 
 const defaultMediaType = "application/vnd.docker.distribution.manifest.v2+json";
 
+/** What registries work with. */
+export interface RegistryOptions {
+  readonly clock: Clock;
+  /** Every image that is asked for by tag is there, made from its name: where nobody can push one. @defaultValue false */
+  readonly imagines?: boolean;
+}
+
 /** Container registries: repositories, their images by digest, and the tags that move between them. */
 export class Registry {
-  readonly #nowMs: () => number;
+  readonly #options: RegistryOptions;
   readonly #repositories = new Map<string, Repository>();
 
-  constructor(nowMs: () => number) {
-    this.#nowMs = nowMs;
+  constructor(options: RegistryOptions) {
+    this.#options = options;
   }
 
   /** @throws AwsError `RepositoryAlreadyExistsException` */
@@ -59,7 +67,7 @@ export class Registry {
       const problem = `The repository with name '${name.repository}' already exists in the registry with id '${name.registryId}'`;
       throw new AwsError("RepositoryAlreadyExistsException", 400, problem);
     }
-    this.#repositories.set(keyOf(name), { createdAtMs: this.#nowMs(), images: new Map() });
+    this.#repositories.set(keyOf(name), { createdAtMs: this.#options.clock.nowMs(), images: new Map() });
   }
 
   has(name: RepositoryName): boolean {
@@ -77,7 +85,7 @@ export class Registry {
       manifest,
       mediaType: mediaType ?? mediaTypeOf(manifest),
       tags: new Set<string>(),
-      pushedAtMs: this.#nowMs(),
+      pushedAtMs: this.#options.clock.nowMs(),
     };
     if (tag !== undefined) {
       for (const other of images.values()) other.tags.delete(tag);
@@ -94,10 +102,13 @@ export class Registry {
 
   /** Undefined where there is no such image. @throws AwsError `RepositoryNotFoundException` */
   find(name: RepositoryName, { digest, tag }: ImageReference): StoredImage | undefined {
-    const images = this.images(name);
-    return images.find(
+    const found = this.images(name).find(
       (image) => (digest === undefined || image.digest === digest) && (tag === undefined || image.tags.has(tag)),
     );
+    if (found !== undefined || tag === undefined || digest !== undefined || !this.#imagines) return found;
+    const config = `${name.registryId}/${name.repository}:${tag}`;
+    const manifest = JSON.stringify({ schemaVersion: 2, mediaType: defaultMediaType, config, layers: [] });
+    return this.push(name, { manifest, tag });
   }
 
   /** Takes a tag away, or an image with all its tags. */
@@ -109,7 +120,12 @@ export class Registry {
     if (reference.digest !== undefined || found.tags.size === 0) images.delete(found.digest);
   }
 
+  get #imagines(): boolean {
+    return this.#options.imagines === true;
+  }
+
   #repository(name: RepositoryName): Repository {
+    if (this.#imagines && !this.has(name)) this.createRepository(name);
     const repository = this.#repositories.get(keyOf(name));
     if (repository !== undefined) return repository;
     const problem = `The repository with name '${name.repository}' does not exist in the registry with id '${name.registryId}'`;

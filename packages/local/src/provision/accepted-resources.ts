@@ -1,4 +1,5 @@
-import type { Provisioners } from "./provisioner.ts";
+import type { DeclaredResource } from "../resource.ts";
+import { type Provisioner, type Provisioners, thereIf } from "./provisioner.ts";
 
 /** Resources that change nothing a document could notice on a laptop: keys, metrics, alarms, dashboards. */
 const acceptedTypes = [
@@ -17,7 +18,17 @@ const acceptedTypes = [
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
 ] as const;
 
-/** Provisioners that do nothing, each by a type that was thought about. */
+/** Provisioners that remember the resource and do nothing else, each by a type that was thought about. */
 export const acceptedResources: Provisioners = Object.fromEntries(
-  acceptedTypes.map((type) => [type, { make: () => {} }]),
+  acceptedTypes.map((type): [string, Provisioner] => {
+    const key = ({ id }: DeclaredResource) => `${type} ${id}`;
+    return [
+      type,
+      {
+        make: (resource, cloud) => void cloud.accepted.add(key(resource)),
+        remove: (resource, cloud) => void cloud.accepted.delete(key(resource)),
+        actual: (resource, cloud) => thereIf(cloud.accepted.has(key(resource))),
+      },
+    ];
+  }),
 );

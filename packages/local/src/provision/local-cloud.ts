@@ -30,6 +30,8 @@ export interface LocalCloud {
   readonly streams: Map<string, DeliveryStream>;
   readonly endpoints: EndpointDeclarations;
   readonly endpointHost: Endpoints;
+  /** Resources that are remembered only, by type and id. */
+  readonly accepted: Set<string>;
   readonly logs: LogGroups;
   readonly clock: Clock;
   createFunction(settings: FunctionSettings): LambdaFunction;
