@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { ResourceStep } from "../src/engine/resource-step.ts";
-import type { ModelChangeKind, Plan } from "../src/plan/plan.ts";
-import { renderPlan } from "../src/plan/render-plan.ts";
-import { escapeMarkdown, renderPlanMarkdown } from "../src/plan/render-plan-markdown.ts";
-import { renderSteps } from "../src/plan/render-steps.ts";
-import { createStyle } from "../src/terminal/style.ts";
-import { printable, textWidth } from "../src/terminal/text.ts";
-import { planOfEdit, replacing } from "./support/plan-edits.ts";
+import type { ResourceStep } from "../../src/engine/resource-step.ts";
+import type { ModelChangeKind, Plan } from "../../src/plan/plan.ts";
+import { renderPlan } from "../../src/plan/render-plan.ts";
+import { escapeMarkdown, renderPlanMarkdown } from "../../src/plan/render-plan-markdown.ts";
+import { renderSteps } from "../../src/plan/render-steps.ts";
+import { createStyle } from "../../src/terminal/style.ts";
+import { printable, textWidth } from "../../src/terminal/text.ts";
+import { planOfEdit, replacing } from "../support/plan-edits.ts";
 
 const plain = createStyle(false);
 let newImage: Plan;

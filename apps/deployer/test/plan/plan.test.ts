@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { ResourceStep, StepKind } from "../src/engine/resource-step.ts";
-import { buildPlan } from "../src/plan/build-plan.ts";
-import type { Plan } from "../src/plan/plan.ts";
-import { deployed, planOfEdit, readerYaml, replacing } from "./support/plan-edits.ts";
-import { dataDev, stepsBetween } from "./support/plan-steps.ts";
+import type { ResourceStep, StepKind } from "../../src/engine/resource-step.ts";
+import { buildPlan } from "../../src/plan/build-plan.ts";
+import type { Plan } from "../../src/plan/plan.ts";
+import { deployed, planOfEdit, readerYaml, replacing } from "../support/plan-edits.ts";
+import { dataDev, stepsBetween } from "../support/plan-steps.ts";
 
 const reader = deployed(readerYaml);
 let unchanged: readonly ResourceStep[] = [];

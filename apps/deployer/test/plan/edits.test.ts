@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { Plan } from "../src/plan/plan.ts";
-import { type Edit, planOfEdit, replacing } from "./support/plan-edits.ts";
+import type { Plan } from "../../src/plan/plan.ts";
+import { type Edit, planOfEdit, replacing } from "../support/plan-edits.ts";
 
 /** What a plan says, apart from resources: models that change as one text each, and every sentence. */
 interface Expected extends Partial<Pick<Plan, "shared" | "documents" | "consumers" | "irreversible" | "blocked">> {
