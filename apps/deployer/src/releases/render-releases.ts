@@ -41,7 +41,7 @@ function whoOf({ by, kind, rollbackTo, commit, smoke }: Release): string {
   const what = kind === "rollback" ? `rollback to ${rollbackTo ?? "an earlier release"}` : kind;
   const from =
     commit === null ? "" : `, commit ${printable(commit.sha).slice(0, 7)}${commit.dirty ? " with changes" : ""}`;
-  return `${what} by ${shortName(printable(by))}${from}${smoke ? ", smoke document sent" : ""}`;
+  return `${what} by ${shortName(by)}${from}${smoke ? ", smoke document sent" : ""}`;
 }
 
 function changesOf({ changes, models }: Release): string {
@@ -56,11 +56,12 @@ function changesOf({ changes, models }: Release): string {
   return `no model changed; ${changes === 1 ? "1 resource" : `${changes} resources`} around them did`;
 }
 
-/** Who is behind an AWS caller: the session's name, which sign-on sets to a person, and the role taken. */
-function shortName(by: string): string {
-  const [, role, session] = /:assumed-role\/([^/]+)\/(.+)$/.exec(by) ?? [];
+/** Who is behind an AWS caller, for people: the session's name, which sign-on sets to a person, and the role taken. */
+export function shortName(by: string): string {
+  const name = printable(by);
+  const [, role, session] = /:assumed-role\/([^/]+)\/(.+)$/.exec(name) ?? [];
   if (role !== undefined && session !== undefined) return `${session} as ${role}`;
-  return /:user\/(?:.*\/)?([^/]+)$/.exec(by)?.[1] ?? by;
+  return /:user\/(?:.*\/)?([^/]+)$/.exec(name)?.[1] ?? name;
 }
 
 const units = [

@@ -14,7 +14,7 @@ import { wrap } from "../terminal/text.ts";
 import { type ChosenRelease, chooseRelease } from "./choose-release.ts";
 import { openLedger } from "./open-ledger.ts";
 import { type ReleaseSubject, readSubject } from "./read-subject.ts";
-import { renderAge } from "./render-releases.ts";
+import { renderAge, shortName } from "./render-releases.ts";
 import { restoreRelease } from "./restore-release.ts";
 
 /** `sluice rollback`: deploys what an earlier release recorded, artifacts and bundles included. */
@@ -82,7 +82,7 @@ function announce({ current, target }: ChosenRelease, { file, pipeline, environm
     io.stderr,
     `${style.bold(pipeline)} in ${environment.name}: from release ${current.number} back to release ${target.number}`,
   );
-  const recorded = `It was released ${age} by ${target.by}${from}, and is deployed as it was recorded`;
+  const recorded = `It was released ${age} by ${shortName(target.by)}${from}, and is deployed as it was recorded`;
   const notFile = file === undefined ? "." : `; what ${file} says now does not matter.`;
   for (const line of wrap(recorded + notFile, Math.max(40, io.stderr.columns ?? 80))) writeLine(io.stderr, line);
 }
