@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalAws, type LocalEvent } from "@sluice/local";
-import { modelNames } from "@sluice/spec";
-import { evaluatePipeline } from "../pipeline/evaluate-pipeline.ts";
+import { modelNames, type ResolvedPipeline } from "@sluice/spec";
+import { evaluateApart } from "../pipeline/evaluate-apart.ts";
 import type { PipelineForEnvironment } from "../pipeline/read-pipeline-for.ts";
-import { readArtifacts, rewriteArtifacts } from "./artifacts.ts";
+import { type Artifact, readArtifacts, rewriteArtifacts } from "./artifacts.ts";
 import { externalBuckets } from "./external-buckets.ts";
 
 const owner = { kind: "owner" } as const;
@@ -21,6 +21,7 @@ export interface LocalSessionOptions {
 export class LocalSession {
   readonly #aws: LocalAws;
   readonly #keep: boolean;
+  readonly #closing = new AbortController();
   /** Working folder of the local AWS. */
   readonly directory: string;
 
@@ -63,11 +64,11 @@ export class LocalSession {
   async start(target: PipelineForEnvironment): Promise<void> {
     const artifacts = readArtifacts(target);
     const pipeline = rewriteArtifacts(target.pipeline, artifacts);
-    const { resources } = await evaluatePipeline(pipeline, target.environment);
-    for (const bucket of externalBuckets(pipeline, artifacts)) await this.#aws.make(bucket);
-    for (const { bucket, key, body } of artifacts) {
-      await this.#aws.s3.putObject(owner, { bucket, key, body, contentType: "application/gzip" });
-    }
+    const request = { pipeline, environment: target.environment };
+    const [{ resources }] = await Promise.all([
+      evaluateApart(request, this.#closing.signal),
+      this.#makeExternals(pipeline, artifacts),
+    ]);
     for (const resource of resources) await this.#aws.make(resource);
     await this.#aws.start();
   }
@@ -95,8 +96,17 @@ export class LocalSession {
 
   /** Stops every model server and Lambda. */
   async close(): Promise<void> {
+    this.#closing.abort();
     await this.#aws.close();
     if (!this.#keep) rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /** Makes what the program takes for granted: other people's buckets, and the models' artifacts. */
+  async #makeExternals(pipeline: ResolvedPipeline, artifacts: readonly Artifact[]): Promise<void> {
+    for (const bucket of externalBuckets(pipeline, artifacts)) await this.#aws.make(bucket);
+    for (const { bucket, key, body } of artifacts) {
+      await this.#aws.s3.putObject(owner, { bucket, key, body, contentType: "application/gzip" });
+    }
   }
 }
 
