@@ -72,6 +72,28 @@ describe("HTTP over a message port", () => {
     expect(answers.map(String)).toEqual(bodies);
   });
 
+  it.each<{ name: string; pieces: [string | Buffer, BufferEncoding?][]; bytes: number[] }>([
+    { name: "plain text", pieces: [["a\r\n"]], bytes: [0x61, 0x0d, 0x0a] },
+    { name: "text as UTF-8", pieces: [["é"]], bytes: [0xc3, 0xa9] },
+    { name: "text as Latin-1", pieces: [["é", "latin1"]], bytes: [0xe9] },
+    { name: "text of base64", pieces: [["AP8=", "base64"]], bytes: [0x00, 0xff] },
+    {
+      name: "text and bytes at once",
+      pieces: [["é"], [Buffer.of(0xff)], ["é", "latin1"]],
+      bytes: [0xc3, 0xa9, 0xff, 0xe9],
+    },
+  ])("sends $name as the bytes it stands for", async ({ pieces, bytes }) => {
+    const { port1, port2 } = new MessageChannel();
+    const [client, other] = [new MessagePortSocket(port1), new MessagePortSocket(port2)];
+
+    client.cork();
+    for (const [chunk, encoding] of pieces) client.write(chunk, encoding ?? "utf8");
+    client.uncork();
+    client.end();
+
+    expect([...(await buffer(other))]).toEqual(bytes);
+  });
+
   it("tells the client of a connection the server cut", async () => {
     await expect(send("GET", "/cut")).rejects.toThrow("socket hang up");
   });
