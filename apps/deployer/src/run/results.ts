@@ -97,7 +97,7 @@ async function keepPrediction({ model }: ModelOutcome, uri: string, { key, sessi
   if (body === undefined) return undefined;
   const { prefix } = target.pipeline.source;
   const file = join(output, predictionPath(key.startsWith(prefix) ? key.slice(prefix.length) : key, model));
-  await writePrediction(file, body);
+  writePrediction(file, body);
   return { file, prediction: body.length > inlinePredictionMaxBytes ? undefined : parsePrediction(body) };
 }
 
