@@ -41,7 +41,8 @@ export async function restoreRelease(record: ReleaseRecord, options: RestoreRele
   const verify = { clients, client, digests, progress: new PinProgress(io), signal: io.signal };
   const { trigger: triggerPin, delivery: deliveryPin } = record.pins.bundles;
   const [images, archives, trigger, delivery] = await Promise.all([
-    findMissingImages(record, verify),
+    // The emulator's models are served by their own commands: nothing pulls an image there.
+    environment.emulator === true ? [] : findMissingImages(record, verify),
     findMissingArchives(record, verify),
     getBundle(triggerPin, join(directory, "trigger"), client),
     getBundle(deliveryPin, join(directory, "delivery"), client),
