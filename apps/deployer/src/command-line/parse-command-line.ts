@@ -82,7 +82,8 @@ function checkFiles(verb: Verb, files: readonly string[]): void {
     throw new UsageError("DEPLOY_MISSING_FILE", message, { hint: `${usage}\nThe file comes before the options.` });
   }
   if (files.length <= verb.files.max) return;
-  const message = `sluice ${verb.name} takes one pipeline file, not ${files.length}`;
+  const takes = verb.files.max === 0 ? "no file" : "one pipeline file";
+  const message = `sluice ${verb.name} takes ${takes}, not ${files.length}`;
   throw new UsageError("DEPLOY_TOO_MANY_FILES", message, { hint: usage });
 }
 

@@ -169,7 +169,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: "releases",
-    summary: "List what was deployed when, by whom, and which models it changed",
+    summary: "List what was deployed, when, by whom and what it changed",
     usage: "releases FILE --environment NAME",
     files: { min: 0, max: 1 },
     options: {
@@ -205,5 +205,28 @@ export const verbs: readonly Verb[] = [
       ["rollback --pipeline reader --environment data_prod --to 12", "when the file is gone"],
     ],
     load: async () => (await import("../releases/rollback.ts")).rollback,
+  },
+  {
+    name: "bootstrap",
+    summary: "Make what an environment needs once: state, ledger, artifacts, deploy role",
+    usage: "bootstrap --environment NAME [--github OWNER/REPOSITORY] [--preview] [--yes]",
+    files: { min: 0, max: 0 },
+    options: {
+      environment,
+      github: {
+        type: "string",
+        value: "OWNER/REPO",
+        description: "Repository whose workflows deploy (default: as made last, or nobody's)",
+      },
+      preview: { type: "boolean", description: "Only show what it would make" },
+      yes,
+      write: { type: "boolean", description: "Write the lines it prints into the environment's file" },
+      json,
+    },
+    examples: [
+      ["bootstrap --environment data_dev --github acme/pipelines", "needs an administrator's credentials"],
+      ["bootstrap --environment data_dev --preview", "what is missing; its state is kept in the state bucket"],
+    ],
+    load: async () => (await import("../bootstrap/bootstrap.ts")).bootstrap,
   },
 ];
