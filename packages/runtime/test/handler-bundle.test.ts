@@ -41,6 +41,18 @@ describe.each(names)("the bundle of the %s", (name) => {
     expect(code.includes(packageDirectory)).toBe(false);
   });
 
+  it("holds each package once, and no client of S3", async () => {
+    const { metafile } = await buildBundle(name);
+
+    const roots = new Set(
+      Object.keys(metafile.inputs).flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
+    );
+    const packages = [...roots].map((root) => root.slice(root.lastIndexOf("node_modules/") + "node_modules/".length));
+    expect(packages).toContain("@smithy/signature-v4");
+    expect(packages).not.toContain("@aws-sdk/client-s3");
+    expect(packages.toSorted()).toEqual([...new Set(packages)].sort());
+  });
+
   it("has the same bytes when it is built in another folder", async () => {
     const folder = await mkdtemp(join(tmpdir(), "sluice-bundle-"));
     onTestFinished(() => rm(folder, { recursive: true }));

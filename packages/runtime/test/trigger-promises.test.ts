@@ -14,7 +14,7 @@ const faults: fc.Arbitrary<ReadonlyMap<number, Fault>> = fc
   .array(
     fc.tuple(
       fc.integer({ min: 0, max: 60 }),
-      fc.constantFrom<Fault>("dies-before", "dies-after", "fails-before", "fails-after"),
+      fc.constantFrom<Fault>("dies-before", "dies-after", "fails-before", "fails-after", "sent-again"),
     ),
     { maxLength: 6 },
   )

@@ -1,4 +1,4 @@
-/** The floor of the trigger bundle: makes the clients the trigger needs and sends the same four commands per message, nothing else. */
+/** The floor of the trigger bundle: makes the SDK's clients of S3 and SageMaker and sends the trigger's four calls per message, nothing else. */
 import { HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { InvokeEndpointAsyncCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 

@@ -7,8 +7,11 @@ import { MemoryStore } from "./memory-store.ts";
 import { objectCreatedBody } from "./messages.ts";
 import { ManualClock, recordingLog, triggerConfig } from "./trigger-bench.ts";
 
-/** What happens at one I/O call: the whole handler dies, or the call alone fails; before or after it took effect. */
-export type Fault = "dies-before" | "dies-after" | "fails-before" | "fails-after";
+/**
+ * What happens at one I/O call: the whole handler dies, or the call alone fails, before or after it took effect; or its answer is lost
+ * and the client sends it again.
+ */
+export type Fault = "dies-before" | "dies-after" | "fails-before" | "fails-after" | "sent-again";
 
 /** How a {@link SimulatedPipeline} behaves. */
 export interface SimulationOptions {
@@ -147,6 +150,7 @@ export class SimulatedPipeline {
     const fault = this.#options.faults?.get(this.#calls++);
     if (fault === "dies-before" || fault === "dies-after") life.dead = true;
     if (fault === "dies-before" || fault === "fails-before") throw new Died();
+    if (fault === "sent-again") await call();
     const result = await (this.#options.around ?? ((inner) => inner()))(call);
     if (fault === "dies-after" || fault === "fails-after") throw new Died();
     return result;
