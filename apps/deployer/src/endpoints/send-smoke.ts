@@ -5,6 +5,7 @@ import type { ResolvedPipeline } from "@sluice/spec";
 import { isSluiceError, SluiceError } from "@sluice/spec/errors";
 import type { AwsClients } from "../aws/aws-clients.ts";
 import type { Environment } from "../environments/environment-schema.ts";
+import { failureName } from "../releases/aws-failure.ts";
 import { askAws } from "./ask-aws.ts";
 import { inParallel } from "./in-parallel.ts";
 import { type Pauses, pausing } from "./pauses.ts";
@@ -27,8 +28,8 @@ export interface SmokeResult {
   readonly documentId: string;
   /** S3 URI of the document in the source. */
   readonly source: string;
-  /** Whether the document was taken out of the source again; it stays while a model may still read it. */
-  readonly removed: boolean;
+  /** Why the document is still in the source; absent when it was taken out again. */
+  readonly left?: string;
   /** In the pipeline's order. */
   readonly models: readonly SmokeModel[];
 }
@@ -69,10 +70,10 @@ export async function sendSmoke(options: SendSmokeOptions): Promise<SmokeResult>
   const models = await watch({ ...options, ...placed, s3, elapsed }).catch((error: unknown) => {
     throw isSluiceError(error) ? stillThere(error, source) : error;
   });
-  const removed = models.every(isSettled);
-  if (removed) await removeSmoke(placed, s3);
+  const left = models.every(isSettled) ? await removeSmoke(placed, s3) : "a model may yet read it";
   const succeeded = models.every(({ state }) => state === "succeeded");
-  return { succeeded, documentId: placed.documentId, source, removed, models };
+  const { documentId: id } = placed;
+  return { succeeded, documentId: id, source, models, ...(left === undefined ? {} : { left }) };
 }
 
 /** Looks at every model until all have settled or the time is over. */
@@ -119,13 +120,15 @@ async function putSmoke({ pipeline, smoke }: SendSmokeOptions, s3: S3Client): Pr
   return { bucket, key, versionId, documentId: documentId({ bucket, key, versionId, etag: ETag.replaceAll('"', "") }) };
 }
 
-async function removeSmoke({ bucket, key, versionId }: PlacedSmoke, s3: S3Client): Promise<void> {
+/** Answers why it could not: what the models did counts, and an object too many is no reason to call a deployment failed. */
+async function removeSmoke({ bucket, key, versionId }: PlacedSmoke, s3: S3Client): Promise<string | undefined> {
   const { DeleteObjectCommand } = await import("@aws-sdk/client-s3");
-  await askAws({
-    tried: `remove the smoke document s3://${bucket}/${key}`,
-    action: versionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion",
-    send: () => s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId })),
-  });
+  try {
+    await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
+    return undefined;
+  } catch (error) {
+    return `S3 did not let it go: ${failureName(error)}`;
+  }
 }
 
 interface Watched extends SendSmokeOptions {

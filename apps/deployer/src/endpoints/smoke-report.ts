@@ -41,7 +41,7 @@ export function smokeFailure(
   const hint = [
     ...result.models.map(renderSmokeModel),
     ...result.models.flatMap((model) => whereToLook(model, placeOf(model.model))),
-    ...(result.removed ? [] : [`The document is still at ${result.source}, because a model may yet read it.`]),
+    ...(result.left === undefined ? [] : [`The document is still at ${result.source}: ${result.left}.`]),
     "The new version is deployed and serves. sluice rollback puts the release before it back.",
   ];
   return new SluiceError("DEPLOY_SMOKE_FAILED", message, { hint: hint.join("\n") });

@@ -49,7 +49,8 @@ describe("sendSmoke", () => {
     const told: string[] = [];
     const result = await smoke("hello", { onModel: ({ model, state }) => told.push(`${model} ${state}`) });
 
-    expect(result).toMatchObject({ succeeded: true, removed: true });
+    expect(result).toMatchObject({ succeeded: true });
+    expect(result).not.toHaveProperty("left");
     expect(result.source).toMatch(/^s3:\/\/reader-input-local\/incoming\/sluice-smoke\/[0-9a-f-]{36}\/page 1\.txt$/);
     expect(result.models.map(({ model, state }) => `${model} ${state}`)).toEqual(
       ["a", "b", "c", "d"].map((model) => `${model} succeeded`),
@@ -67,7 +68,8 @@ describe("sendSmoke", () => {
     const result = await smoke("reject");
     const failure = smokeFailure(result, target.pipeline, target.environment);
 
-    expect(result).toMatchObject({ succeeded: false, removed: true });
+    expect(result).toMatchObject({ succeeded: false });
+    expect(result).not.toHaveProperty("left");
     expect(result.models).toMatchObject([
       { model: "a", state: "failed", reason: "the page is blank" },
       { model: "b", state: "skipped", because: "a" },
@@ -98,14 +100,14 @@ describe("sendSmoke", () => {
     const failure = smokeFailure(result, target.pipeline, target.environment);
 
     expect([...states]).toEqual(["a running"]);
-    expect(result).toMatchObject({ succeeded: false, removed: false });
+    expect(result).toMatchObject({ succeeded: false, left: "a model may yet read it" });
     expect(failure.message).toBe("no prediction of the smoke document in time from a, b");
     expect(failure.hint?.split("\n")).toEqual([
       "a: running",
       "b: waiting for the document",
       "a's log: /aws/sagemaker/Endpoints/reader--a-local",
       "b's trigger logs to /aws/lambda/reader--b-local-trigger; its dead letters are in reader--b-local-dlq",
-      `The document is still at ${result.source}, because a model may yet read it.`,
+      `The document is still at ${result.source}: a model may yet read it.`,
       "The new version is deployed and serves. sluice rollback puts the release before it back.",
     ]);
     const key = result.source.replace("s3://reader-input-local/", "");
@@ -133,6 +135,24 @@ describe("sendSmoke", () => {
       code: "DEPLOY_AWS_REFUSED",
       hint: expect.stringMatching(/s3:GetObject.*still at s3:\/\/reader-input-local\/incoming\/sluice-smoke\//s),
     });
+  });
+
+  it("is no failure when every model predicted and the document cannot be taken out again", async () => {
+    const claim = JSON.stringify({ state: "invoked", outputLocation: "s3://b/o", failureLocation: "s3://b/f" });
+    const clients = await scriptedS3(({ method }) => {
+      if (method === "DELETE") return { status: 403, body: "<Error><Code>AccessDenied</Code></Error>" };
+      return {
+        headers: { etag: '"e"', "content-length": method === "GET" ? `${claim.length}` : "0" },
+        body: method === "GET" ? claim : "",
+      };
+    });
+    const pipeline = localPipeline({ a: [] });
+    const smoke = { file: "a.txt", name: "a.txt", body: Buffer.from("a") };
+    const { signal } = new AbortController();
+    const environment = localEnvironment();
+    const result = await sendSmoke({ smoke, pipeline, environment, clients, signal, clock: { nowMs: () => 0 } });
+
+    expect(result).toMatchObject({ succeeded: true, left: "S3 did not let it go: AccessDenied" });
   });
 
   it("ends when the person interrupts", async () => {
