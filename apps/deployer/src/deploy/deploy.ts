@@ -1,3 +1,4 @@
+import type { SluiceError } from "@sluice/spec/errors";
 import { connectionOf } from "../aws/connection.ts";
 import { confirmEndpoints } from "../endpoints/confirm-endpoints.ts";
 import { expectedEndpoints } from "../endpoints/expected-endpoints.ts";
@@ -33,8 +34,10 @@ export interface DeployRequest extends DeploymentOptions {
   readonly kind: "up" | "rollback";
   /** The release that a rollback puts back. */
   readonly rolledBackTo?: Pick<ReleaseRecord, "number" | "commit">;
-  /** The newest release as far as who asks knows; nothing is changed when there is a newer. @defaultValue whatever it is */
+  /** The newest release as far as who asks knows; nothing is changed when there is a newer. @defaultValue whatever it is at first */
   readonly after?: number;
+  /** What to fail with when there is nothing to change. @defaultValue that is a release too */
+  readonly refusal?: SluiceError;
 }
 
 /** What a deployment came to. */
@@ -62,8 +65,11 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
   const deployment = await openDeployment({ ...request, connection }, io);
   try {
     await claimStack(deployment, io);
-    if (request.after !== undefined) await assertNewest(ledger, request.after, pinned.pipeline);
-    const { operation, plan } = await carryOut(deployment, io);
+    const after = request.after ?? (await ledger.numbers(pinned.pipeline.name)).at(-1) ?? 0;
+    const { operation, plan } = await carryOut(deployment, io, async (empty) => {
+      if (empty && request.refusal !== undefined) throw request.refusal;
+      await assertNewest(ledger, after, pinned.pipeline);
+    });
     await confirmServed(request, deployment, io);
     const smoked = smoke === undefined ? undefined : await trySmoke(deployment, smoke, io);
     const { kind, handlers, rolledBackTo } = request;
@@ -87,14 +93,20 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
 }
 
 /** Previews, asks and updates; nothing is asked and nothing run when nothing changes. */
-async function carryOut(deployment: Deployment, io: Io): Promise<{ plan: Plan; operation?: OperationResult }> {
+async function carryOut(
+  deployment: Deployment,
+  io: Io,
+  check: (empty: boolean) => Promise<void>,
+): Promise<{ plan: Plan; operation?: OperationResult }> {
   const { engine, flags, stack } = deployment;
   await settleInterrupted(deployment, io);
   const plan = await previewDeployment(deployment, io);
   io.stderr.write(renderPlan(plan, { style: styleOf(io.stderr, io.env), columns: io.stderr.columns ?? 80 }));
   assertUnblocked(plan);
+  if (!plan.empty && !flags.has("yes")) await confirm(`Deploy this to ${deployment.target.environment.name}?`, io);
+  // A person may take long to answer: what was confirmed must still be what happens.
+  await check(plan.empty);
   if (plan.empty) return { plan };
-  if (!flags.has("yes")) await confirm(`Deploy this to ${deployment.target.environment.name}?`, io);
   const progress = new DeployProgress({ io, pipeline: deployment.pinned.pipeline, operation: "up", plan });
   const stopWatching = watchInterrupt(io, `sluice up ${deployment.target.file}`);
   let operation: OperationResult;

@@ -14,15 +14,18 @@ export interface ChooseReleaseOptions {
   readonly environment: string;
   /** Oldest first. */
   readonly releases: readonly ReleaseRecord[];
-  /** A number that was asked for. @defaultValue the newest whose content is not the current one's */
+  /** A number that was asked for. @defaultValue the newest whose content is not what is deployed */
   readonly to?: number;
+  /** Whether the newest release is what is deployed: a deployment after it may have failed half-way, or have been taken away. */
+  readonly isDeployed: boolean;
 }
 
 /**
  * Chooses the release to go back to.
- * @throws SluiceError `RELEASE_NONE`, `RELEASE_UNKNOWN`, `RELEASE_IS_CURRENT`, `RELEASE_NOTHING_BEFORE`
+ * @throws SluiceError `RELEASE_NONE`, `RELEASE_UNKNOWN`, `RELEASE_NOTHING_BEFORE`
  */
-export function chooseRelease({ pipeline, environment, releases, to }: ChooseReleaseOptions): ChosenRelease {
+export function chooseRelease(options: ChooseReleaseOptions): ChosenRelease {
+  const { pipeline, environment, releases, to, isDeployed } = options;
   const current = releases.at(-1);
   const where = `${pipeline} in ${environment}`;
   if (current === undefined) {
@@ -30,17 +33,13 @@ export function chooseRelease({ pipeline, environment, releases, to }: ChooseRel
       hint: "each sluice up that succeeds makes one; check the pipeline's name and the environment",
     });
   }
+  if (to === undefined && !isDeployed) return { current, target: current };
   if (to === undefined) {
     const target = releases.findLast((release) => !isSameContent(release, current));
     if (target !== undefined) return { current, target };
     const number = releases.length === 1 ? "has one release only" : "has the same content in all its releases";
     throw new SluiceError("RELEASE_NOTHING_BEFORE", `${where} ${number}: there is nothing to go back to`, {
       hint: "sluice releases lists them; --to names one",
-    });
-  }
-  if (to === current.number) {
-    throw new SluiceError("RELEASE_IS_CURRENT", `release ${to} of ${where} is the one that is deployed`, {
-      hint: "to repair what was changed by hand, run sluice refresh and then sluice up with its file",
     });
   }
   const target = releases.find(({ number }) => number === to);
@@ -53,4 +52,15 @@ function numbersOf(releases: readonly ReleaseRecord[]): string {
   const [first, last] = [releases[0]?.number, releases.at(-1)?.number];
   if (releases.length === 1) return `release ${first}`;
   return `releases ${first} to ${last}`;
+}
+
+/** The error of whoever goes back to what is deployed already. */
+export function isCurrent({ number, pipeline, environment }: ReleaseRecord): SluiceError {
+  return new SluiceError(
+    "RELEASE_IS_CURRENT",
+    `release ${number} of ${pipeline} in ${environment} is what is deployed`,
+    {
+      hint: "sluice refresh finds what was changed by hand; after it, a rollback to this release puts it back",
+    },
+  );
 }

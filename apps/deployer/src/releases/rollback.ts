@@ -11,11 +11,12 @@ import { UsageError } from "../failures/usage-error.ts";
 import { exitCode, type Io, writeJson, writeLine } from "../io.ts";
 import { styleOf } from "../terminal/style.ts";
 import { wrap } from "../terminal/text.ts";
-import { type ChosenRelease, chooseRelease } from "./choose-release.ts";
+import { type ChosenRelease, chooseRelease, isCurrent } from "./choose-release.ts";
 import { openLedger } from "./open-ledger.ts";
 import { type ReleaseSubject, readSubject } from "./read-subject.ts";
 import { renderAge, shortName } from "./render-releases.ts";
 import { restoreRelease } from "./restore-release.ts";
+import { servesRelease } from "./serves-release.ts";
 
 /** `sluice rollback`: deploys what an earlier release recorded, artifacts and bundles included. */
 export const rollback: VerbHandler = async (invocation, io) => {
@@ -28,10 +29,13 @@ export const rollback: VerbHandler = async (invocation, io) => {
     await connection.check();
     const ledger = openLedger(subject.environment, io, connection.clients);
     const { pipeline, environment } = subject;
+    const releases = await ledger.list(pipeline);
+    const newest = releases.at(-1);
     const chosen = chooseRelease({
       pipeline,
       environment: environment.name,
-      releases: await ledger.list(pipeline),
+      releases,
+      isDeployed: newest !== undefined && (await servesRelease(newest, environment, connection.clients)),
       ...(to === undefined ? {} : { to }),
     });
     announce(chosen, subject, io);
@@ -64,10 +68,9 @@ async function putBack({ current, target: release }: ChosenRelease, options: Put
       document: { text: release.file },
       pipeline: release.resolved,
     };
-    return await deploy(
-      { ...restored, target, flags, connection, kind: "rollback", rolledBackTo: release, after: current.number },
-      io,
-    );
+    const request = { ...restored, target, flags, connection, kind: "rollback", rolledBackTo: release } as const;
+    const refusal = release.number === current.number ? { refusal: isCurrent(release) } : {};
+    return await deploy({ ...request, ...refusal, after: current.number }, io);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -77,12 +80,13 @@ async function putBack({ current, target: release }: ChosenRelease, options: Put
 function announce({ current, target }: ChosenRelease, { file, pipeline, environment }: ReleaseSubject, io: Io): void {
   const style = styleOf(io.stderr, io.env);
   const age = renderAge(io.clock.nowMs() - Date.parse(target.at));
-  const from = target.commit === undefined ? "" : `, commit ${target.commit.sha.slice(0, 7)}`;
-  writeLine(
-    io.stderr,
-    `${style.bold(pipeline)} in ${environment.name}: from release ${current.number} back to release ${target.number}`,
-  );
-  const recorded = `It was released ${age} by ${shortName(target.by)}${from}, and is deployed as it was recorded`;
+  const commit = target.commit === undefined ? "" : `, commit ${target.commit.sha.slice(0, 7)}`;
+  const from =
+    current.number === target.number
+      ? `back to release ${target.number}, the newest`
+      : `from release ${current.number} back to release ${target.number}`;
+  writeLine(io.stderr, `${style.bold(pipeline)} in ${environment.name}: ${from}`);
+  const recorded = `It was released ${age} by ${shortName(target.by)}${commit}, and is deployed as it was recorded`;
   const notFile = file === undefined ? "." : `; what ${file} says now does not matter.`;
   for (const line of wrap(recorded + notFile, Math.max(40, io.stderr.columns ?? 80))) writeLine(io.stderr, line);
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Handlers } from "@sluice/infra";
 import { handlerBundle } from "@sluice/runtime/bundle";
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { describeRelease } from "../../src/releases/describe-release.ts";
 import { openLedger } from "../../src/releases/open-ledger.ts";
 import { pinPipeline } from "../../src/releases/pin-pipeline.ts";
@@ -11,6 +11,7 @@ import type { ReleaseRecord } from "../../src/releases/release.ts";
 import { restoreRelease } from "../../src/releases/restore-release.ts";
 import { type OpenAccount, openAccount } from "../support/open-account.ts";
 import { development, pinTarget } from "../support/pin-target.ts";
+import { pushImage } from "../support/push-image.ts";
 import { quietIo } from "../support/quiet-io.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -29,14 +30,14 @@ interface Released {
 }
 
 /** A release of two models with archives, read back from the ledger. */
-async function released(): Promise<Released> {
-  const account = await openAccount();
+async function released(given?: OpenAccount, image = "registry.example.com/a:1"): Promise<Released> {
+  const account = given ?? (await openAccount());
   const { bucket, clients, put } = account;
   for (const name of ["models", "artifacts", "ledger"]) bucket(name);
   await put("models", "a.tar.gz", "weights of a");
   await put("models", "b.tar.gz", "weights of b");
   const target = pinTarget({
-    "model-a": { modelData: "s3://models/a.tar.gz", image: "registry.example.com/a:1" },
+    "model-a": { modelData: "s3://models/a.tar.gz", image },
     "model-b": { modelData: "s3://models/b.tar.gz", image: "registry.example.com/b:1" },
   });
   const pinned = await pinPipeline(target, { clients, handlers, io });
@@ -151,5 +152,55 @@ it("tells a bucket it may not read from an archive that is gone", async () => {
   await expect(restore(release)).rejects.toMatchObject({
     code: "RELEASE_ARTIFACT_REFUSED",
     hint: expect.stringContaining("allow s3:GetObject on s3://artifacts/"),
+  });
+});
+
+describe("a release with an image of Amazon ECR", () => {
+  const registry = "123456789012.dkr.ecr.us-west-2.amazonaws.com";
+
+  it("is verified by the image's digest, wherever its tag is by now", async () => {
+    const account = await openAccount();
+    await pushImage(account.clients, { repository: "a", tag: "1", content: "one" });
+    const release = await released(account, `${registry}/a:1`);
+    await pushImage(account.clients, { repository: "a", tag: "1", content: "two" });
+
+    const { pinned } = await restore(release);
+
+    expect(pinned.pipeline.models[0]?.image).toBe(release.record.pins.images["model-a"]?.pinned);
+    expect(pinned.pipeline.models[0]?.image).toMatch(/\/a@sha256:[0-9a-f]{64}$/);
+  });
+
+  it("whose image was deleted is refused", async () => {
+    const account = await openAccount();
+    const imageDigest = await pushImage(account.clients, { repository: "a", tag: "1", content: "one" });
+    const release = await released(account, `${registry}/a:1`);
+    const { BatchDeleteImageCommand } = await import("@aws-sdk/client-ecr");
+    const name = { registryId: "123456789012", repositoryName: "a", imageIds: [{ imageDigest }] };
+    await (await account.clients.ecr()).send(new BatchDeleteImageCommand(name));
+
+    await expect(restore(release)).rejects.toMatchObject({
+      code: "RELEASE_INCOMPLETE",
+      hint: expect.stringContaining(`image of model-a: ${registry}/a@${imageDigest} (Requested image not found)`),
+    });
+  });
+
+  it("that may not be asked for is put back all the same, and somebody is told", async () => {
+    const account = await openAccount();
+    await pushImage(account.clients, { repository: "a", tag: "1", content: "one" });
+    const release = await released(account, `${registry}/a:1`);
+    (await account.clients.ecr("us-west-2")).middlewareStack.add(
+      () => () => {
+        throw Object.assign(new Error("not authorized"), { name: "AccessDeniedException", $metadata: {} });
+      },
+      { step: "initialize", name: "deny" },
+    );
+    const quiet = quietIo();
+    const options = { environment: development, clients: account.clients, directory: temporaryFolder(), io: quiet.io };
+
+    await restoreRelease(release.record, options);
+
+    expect(quiet.stderr()).toBe(
+      "warning  cannot verify images: allow ecr:BatchGetImage on arn:aws:ecr:us-west-2:123456789012:repository/a\n",
+    );
   });
 });

@@ -1,0 +1,25 @@
+import type { AwsClients } from "../aws/aws-clients.ts";
+import { readServedContent } from "../endpoints/read-endpoint.ts";
+import { activeConfigurations } from "../endpoints/running-instances.ts";
+import type { Environment } from "../environments/environment-schema.ts";
+import type { ReleaseRecord } from "./release.ts";
+import { sideBySide } from "./side-by-side.ts";
+
+/**
+ * Whether every endpoint of a release serves the image and the archive that it pinned. Where not, a deployment after it was carried
+ * out and did not become a release, or the pipeline was taken away. Needs `sagemaker:DescribeEndpoint`,
+ * `sagemaker:DescribeEndpointConfig` and `sagemaker:DescribeModel`.
+ */
+export async function servesRelease(
+  { resolved }: ReleaseRecord,
+  environment: Environment,
+  clients: AwsClients,
+): Promise<boolean> {
+  const active = await activeConfigurations(resolved, environment, clients);
+  const served = await sideBySide(resolved.models, async ({ name, image, modelData }) => {
+    const configuration = active[name];
+    const content = configuration === undefined ? undefined : await readServedContent(configuration, clients);
+    return content?.image === image && content.modelData === modelData;
+  });
+  return served.every(Boolean);
+}
