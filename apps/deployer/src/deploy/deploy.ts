@@ -26,6 +26,7 @@ import {
   previewDeployment,
 } from "./deployment.ts";
 import { operationFailure } from "./operation-failure.ts";
+import { removeFailedEndpoints } from "./remove-failed-endpoints.ts";
 import { cancelled, settleInterrupted } from "./settle-interrupted.ts";
 import { watchInterrupt } from "./watch-interrupt.ts";
 
@@ -73,7 +74,8 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
     await confirmServed(request, deployment, io);
     const smoked = smoke === undefined ? undefined : await trySmoke(deployment, smoke, io);
     const { kind, handlers, rolledBackTo } = request;
-    const changes = plan.steps.length;
+    const { create, update, replace, delete: removed } = plan.counts;
+    const changes = create + update + replace + removed;
     const described = { target, pinned, handlers, kind, callerArn, changes, smoke: smoked !== undefined };
     const release = await describeRelease(
       { ...described, ...(rolledBackTo === undefined ? {} : { rolledBackTo }) },
@@ -100,6 +102,7 @@ async function carryOut(
 ): Promise<{ plan: Plan; operation?: OperationResult }> {
   const { engine, flags, stack } = deployment;
   await settleInterrupted(deployment, io);
+  await removeFailedEndpoints(deployment, io);
   const plan = await previewDeployment(deployment, io);
   io.stderr.write(renderPlan(plan, { style: styleOf(io.stderr, io.env), columns: io.stderr.columns ?? 80 }));
   assertUnblocked(plan);
@@ -124,7 +127,8 @@ async function carryOut(
 }
 
 async function confirmServed({ handlers }: DeployRequest, deployment: Deployment, io: Io): Promise<void> {
-  const { activeConfigurations: before, connection, pinned, target } = deployment;
+  const { connection, pinned, served, target } = deployment;
+  const before = served.configurations;
   const expected = expectedEndpoints({ pipeline: pinned.pipeline, environment: target.environment, handlers, before });
   const mismatches = await confirmEndpoints(expected, connection.clients, { signal: io.signal, clock: io.clock });
   if (mismatches.length > 0) throw await mismatchFailure(mismatches, connection.clients);

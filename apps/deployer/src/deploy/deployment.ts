@@ -4,7 +4,6 @@ import { type Connection, connectionOf } from "../aws/connection.ts";
 import type { Flags } from "../command-line/flags.ts";
 import { checkAdoptedSource, type SourceFinding } from "../endpoints/check-adopted-source.ts";
 import { queuedDocuments } from "../endpoints/queued-documents.ts";
-import { activeConfigurations, runningInstances } from "../endpoints/running-instances.ts";
 import { backendOf } from "../engine/backend.ts";
 import type { Engine } from "../engine/engine.ts";
 import { openEngine } from "../engine/open-engine.ts";
@@ -17,6 +16,7 @@ import type { PinnedPipeline } from "../releases/release.ts";
 import { assertBreakable, awaitUnlocked } from "./await-unlocked.ts";
 import { operationFailure } from "./operation-failure.ts";
 import { pipelineProgram } from "./pipeline-program.ts";
+import { type ServedEndpoints, servedEndpoints } from "./served-endpoints.ts";
 
 /** A pipeline file as one environment sees it, or what a rollback has of one: its file may be gone. */
 export type DeployTarget = Omit<PipelineForEnvironment, "document"> & {
@@ -38,8 +38,7 @@ export interface Deployment extends DeploymentOptions {
   readonly connection: Connection;
   readonly engine: Engine;
   readonly stack: string;
-  /** Configuration that each model's endpoint serves now. */
-  readonly activeConfigurations: Readonly<Record<string, string>>;
+  readonly served: ServedEndpoints;
   /** Documents on their way into each model. */
   readonly queued: Readonly<Record<string, number>>;
   readonly sourceFindings: readonly SourceFinding[];
@@ -53,9 +52,8 @@ export async function openDeployment(options: DeploymentOptions, io: Io): Promis
   const connection = options.connection ?? connectionOf(environment, io);
   const { clients } = connection;
   const stack = stackOf(target);
-  const [instances, active, queued, sourceFindings] = await Promise.all([
-    runningInstances(pipeline, environment, clients),
-    activeConfigurations(pipeline, environment, clients),
+  const [served, queued, sourceFindings] = await Promise.all([
+    servedEndpoints(pipeline, environment, clients),
     queuedDocuments(pipeline, environment, clients),
     checkAdoptedSource(pipeline, environment, clients),
   ]);
@@ -63,12 +61,12 @@ export async function openDeployment(options: DeploymentOptions, io: Io): Promis
     project: pipeline.name,
     stack,
     environment,
-    program: pipelineProgram({ pipeline, environment, handlers, runningInstances: instances }),
+    program: pipelineProgram({ pipeline, environment, handlers, runningInstances: served.instances }),
     io,
     connection,
     debug: flags.has("debug"),
   });
-  return { ...options, connection, engine, stack, activeConfigurations: active, queued, sourceFindings };
+  return { ...options, connection, engine, stack, served, queued, sourceFindings };
 }
 
 /** `<pipeline>.<environment>`. */

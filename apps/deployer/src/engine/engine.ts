@@ -58,9 +58,15 @@ export interface Engine {
   readonly stack: string;
   preview(options: OperationOptions): Promise<OperationResult>;
   up(options: OperationOptions): Promise<OperationResult>;
-  /** Destroys everything, or what `targets` names; what is protected only with `unprotect`. */
+  /**
+   * Destroys everything, or what `targets` names, with `dependents` what depends on it, too; what is protected only with `unprotect`.
+   */
   destroy(
-    options: OperationOptions & { readonly targets?: readonly string[]; readonly unprotect?: boolean },
+    options: OperationOptions & {
+      readonly targets?: readonly string[];
+      readonly dependents?: boolean;
+      readonly unprotect?: boolean;
+    },
   ): Promise<OperationResult>;
   /** Takes over what AWS says of every resource, or of `targets`. */
   refresh(options: OperationOptions & { readonly targets?: readonly string[] }): Promise<OperationResult>;

@@ -78,7 +78,8 @@ export class PulumiEngine implements Engine {
   }: Parameters<Engine["destroy"]>[0]): Promise<OperationResult> {
     return await this.#operate(options, async (stack, each) => {
       if (unprotect) this.#options.cli.nextArguments = ["--ignore-protect"];
-      await stack.destroy({ ...each, runProgram: false, ...(targets === undefined ? {} : { target: [...targets] }) });
+      const target = targets === undefined ? {} : { target: [...targets], targetDependents: dependents };
+      await stack.destroy({ ...each, ...target, runProgram: false });
     });
   }
 

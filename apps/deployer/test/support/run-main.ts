@@ -17,6 +17,7 @@ export interface RunMainOptions {
   readonly env?: Io["env"];
   readonly cwd?: string;
   readonly signal?: AbortSignal;
+  readonly ask?: Io["ask"];
   readonly terminal?: { readonly columns: number; readonly rows: number };
 }
 
@@ -32,6 +33,7 @@ export async function runMain(argv: readonly string[], options: RunMainOptions =
     cwd: options.cwd ?? repository,
     signal: options.signal ?? new AbortController().signal,
     clock: { nowMs: () => Date.now() },
+    ...(options.ask === undefined ? {} : { ask: options.ask }),
   });
   return { code, stdout, stderr };
 }

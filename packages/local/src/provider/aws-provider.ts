@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { ResourceLifecycle } from "../provision/resource-lifecycle.ts";
+import { WaitError } from "../provision/wait-error.ts";
 import type { DeclaredResource } from "../resource.ts";
 import { diffResource, type ResourceDiff } from "./diff-resource.ts";
 import { plainProperties, unknownValue, type WireProperties } from "./property-values.ts";
@@ -12,7 +13,7 @@ import {
   type ResourceState,
   UnfinishedUpdate,
 } from "./provider.ts";
-import { providerError } from "./provider-error.ts";
+import { isAbort, providerError } from "./provider-error.ts";
 import { type ResourceTraits, traitsOf } from "./resource-traits.ts";
 
 /** Computes what AWS adds to a resource's inputs: its id, its ARN and the like. */
@@ -92,9 +93,17 @@ export class AwsProvider implements Provider {
     const declared = this.#declare(resource, inputs);
     const added = { ...this.#tagsAll(inputs, traits) };
     if (preview) return { id: "", state: { ...inputs, ...added, ...unknownOutputs(declared) } };
-    await this.#perform({ operation: "create", resource, id: declared.id }, () =>
-      this.#options.resources.create(declared, signal),
-    );
+    try {
+      await this.#perform({ operation: "create", resource, id: declared.id }, () =>
+        this.#options.resources.create(declared, signal),
+      );
+    } catch (error) {
+      if (!isUnderWay(error)) throw error;
+      throw new UnfinishedUpdate(error.message, {
+        id: declared.id,
+        state: { ...inputs, ...added, ...computedOf(declared) },
+      });
+    }
     return { id: declared.id, state: this.#told(declared, { ...inputs, ...added, ...computedOf(declared) }) };
   }
 
@@ -212,6 +221,11 @@ export class AwsProvider implements Provider {
       throw new Error(message, { cause: error });
     }
   }
+}
+
+/** Whether AWS had accepted what failed then: the resource is there, and the engine must know of it. */
+function isUnderWay(error: unknown): error is Error {
+  return error instanceof Error && (error.cause instanceof WaitError || isAbort(error.cause));
 }
 
 /** Outputs AWS adds, without the inputs among them. */

@@ -34,6 +34,7 @@ function oneError(message: string): string {
   return `1 error occurred:\n\t* ${message}\n\n`;
 }
 
-function isAbort(error: unknown): boolean {
+/** Whether the engine called it off. */
+export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError";
 }

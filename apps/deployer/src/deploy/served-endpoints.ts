@@ -1,0 +1,38 @@
+import type { ResolvedPipeline } from "@sluice/spec";
+import type { AwsClients } from "../aws/aws-clients.ts";
+import { inParallel } from "../endpoints/in-parallel.ts";
+import { namesOfModel } from "../endpoints/place.ts";
+import { readEndpoint } from "../endpoints/read-endpoint.ts";
+import type { Environment } from "../environments/environment-schema.ts";
+
+/** What a pipeline's endpoints are at before a deployment. */
+export interface ServedEndpoints {
+  /** Active configuration, by model. */
+  readonly configurations: Readonly<Record<string, string>>;
+  /** Instances of models that scale, by model: an update starts with as many. */
+  readonly instances: Readonly<Record<string, number>>;
+  /** Name of each endpoint that serves nothing and takes no update, by model. */
+  readonly failed: Readonly<Record<string, string>>;
+}
+
+/** Asks once for every model's endpoint; a model without one is absent. Needs `sagemaker:DescribeEndpoint`. */
+export async function servedEndpoints(
+  pipeline: ResolvedPipeline,
+  environment: Environment,
+  clients: Pick<AwsClients, "sageMaker">,
+): Promise<ServedEndpoints> {
+  const all = await inParallel(pipeline.models, async ({ name, instances }) => {
+    const endpoint = await readEndpoint(namesOfModel(pipeline, name, environment).endpoint, clients);
+    return endpoint === undefined ? [] : [{ name, scales: instances.kind === "backlog", endpoint }];
+  });
+  const there = all.flat();
+  return {
+    configurations: Object.fromEntries(there.map(({ name, endpoint }) => [name, endpoint.configurationName])),
+    instances: Object.fromEntries(
+      there.flatMap(({ name, scales, endpoint }) => (scales ? [[name, endpoint.instances]] : [])),
+    ),
+    failed: Object.fromEntries(
+      there.flatMap(({ name, endpoint }) => (endpoint.status === "Failed" ? [[name, endpoint.endpointName]] : [])),
+    ),
+  };
+}
