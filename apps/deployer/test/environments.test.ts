@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Environment } from "../src/environments/environment-schema.ts";
 import { parseEnvironment } from "../src/environments/parse-environment.ts";
+import { toDeploymentEnvironment } from "../src/environments/to-deployment-environment.ts";
 import { repository, runMain } from "./support/run-main.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
@@ -166,5 +168,33 @@ describe("an environment file", () => {
     const { stderr } = await runMain(argv, { env: { SLUICE_ENVIRONMENTS: folder } });
 
     expect(stderr).toContain("the environments are: staging");
+  });
+
+  it("tells the program all that a pipeline is made with", () => {
+    const { value } = parseEnvironment(`${valid}kmsKeyArn: "arn:aws:kms:us-west-2:123456789012:key/1234abcd"
+subnets: [subnet-0a1b2c3d]
+securityGroups: [sg-0a1b2c3d]
+permissionsBoundary: "arn:aws:iam::123456789012:policy/boundary"
+blueGreen: {routing: linear, stepPercent: 25}
+objectExpirationDays: 90
+modelRoleSourceAccount: true
+backend: s3://state
+`) as { value: Environment };
+
+    expect(toDeploymentEnvironment(value)).toEqual({
+      name: "data_dev",
+      stage: "dev",
+      accountId: "123456789012",
+      region: "us-west-2",
+      protect: false,
+      logRetentionDays: 30,
+      kmsKeyArn: "arn:aws:kms:us-west-2:123456789012:key/1234abcd",
+      subnetIds: ["subnet-0a1b2c3d"],
+      securityGroupIds: ["sg-0a1b2c3d"],
+      permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/boundary",
+      blueGreen: { routing: "linear", stepPercent: 25 },
+      objectExpirationDays: 90,
+      modelRoleSourceAccount: true,
+    });
   });
 });

@@ -20,7 +20,10 @@ export function foreignRules(
     .flatMap((other) => marksOf(other, environment));
   if (others.length === 0) return [];
   const { source, models, deliver, consumers } = draft;
+  // Nearly no text names anything: one look for all marks is what a large file costs.
+  const any = new RegExp(others.map(({ pattern }) => pattern.source).join("|"));
   return textsOf({ source, models, deliver, consumers }, []).flatMap(({ path, text }) => {
+    if (!any.test(text)) return [];
     const mark = others.find((each) => each.pattern.test(text));
     if (mark === undefined) return [];
     const message = `environment ${quote(environment.name)} names ${mark.what} of the environment ${quote(mark.of)} in ${renderPath(path)}`;
