@@ -194,12 +194,16 @@ const identities = fc
   .map((list) => list.map(({ stage, account }) => ({ stage: `q${stage}`.slice(0, 10), account })))
   .filter((list) => new Set(list.map(({ stage }) => stage)).size === list.length);
 
+// Every run reads several files.
+const runs = { numRuns: 50 };
+
 describe("any environments", () => {
   it("are apart when each names its own", () => {
     fc.assert(
       fc.property(identities, (list) => {
         expect(guardEnvironments(list.map((identity) => environmentFile(identity)))).toEqual([]);
       }),
+      runs,
     );
   });
 
@@ -219,6 +223,7 @@ describe("any environments", () => {
         );
         expect(findings.every(({ problem }) => problem.path === key)).toBe(true);
       }),
+      runs,
     );
   });
 
@@ -231,6 +236,7 @@ describe("any environments", () => {
 
         expect([found(files), found(files.toReversed())]).toEqual([true, true]);
       }),
+      runs,
     );
   });
 });
