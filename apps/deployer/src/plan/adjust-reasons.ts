@@ -23,7 +23,7 @@ export function resourceReasons(changes: readonly OwnedChange[]): string[] {
   const active = changes.filter((change) => change.kind !== "same" && !isLabelsOnly(change));
   const words = Map.groupBy(active, ({ kind, leftover }) => (leftover ? "leftover" : kind));
   const sentence = {
-    create: "gets",
+    create: "gets its",
     update: "changes its",
     replace: "gets anew its",
     delete: "loses its",

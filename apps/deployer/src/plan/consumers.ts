@@ -126,9 +126,11 @@ function accountsText(accounts: readonly string[]): string {
 /** Models whose envelopes name another version: any change of what a release pins. */
 function versions(subject: PlanSubject): string[] {
   const names = subject.pipeline.deliver.models.filter((model) => {
-    const lambda = changeOfType(changesOf(subject, model), resourceTypes.function);
+    const changes = changesOf(subject, model);
+    const lambda = changeOfType(changes, resourceTypes.function);
     const [was, is] = [lambda?.before, lambda?.after].map((inputs) => variable(inputs, "SLUICE_MODEL_VERSION"));
-    return was !== undefined && is !== undefined && was !== is;
+    const hasServed = changeOfType(changes, resourceTypes.endpoint)?.before !== undefined;
+    return hasServed && was !== undefined && is !== undefined && was !== is;
   });
   if (names.length === 0) return [];
   return [`Predictions of ${listOf(names)} name a new model version.`];

@@ -18,8 +18,7 @@ export function modelChange(subject: PlanSubject, model: string): ModelChange {
   if (wanted === undefined || subject.operation === "destroy")
     return { model, kind: "remove", because: removal(changes) };
   const endpoint = changeOfType(changes, resourceTypes.endpoint);
-  if (endpoint?.kind === "create")
-    return { model, kind: "new", because: [contentsText(wanted), ...what(changes, "stays")] };
+  if (endpoint?.kind === "create") return { model, kind: "new", because: [contentsText(wanted), ...resumed(changes)] };
   return { model, ...changeInPlace(changes, endpoint) };
 }
 
@@ -75,6 +74,11 @@ function contentsText({ image, instanceType, instances }: ResolvedModel): string
   const [short] = shortImages(image, undefined);
   if (instances.kind === "fixed") return `image ${short}, ${count(instances.count, `${instanceType} instance`)}`;
   return `image ${short}, ${instances.min} to ${instances.max} ${instanceType} instances by backlog`;
+}
+
+/** An earlier deployment stopped before the model had its endpoint, or a destroy kept its bucket. */
+function resumed(changes: readonly OwnedChange[]): string[] {
+  return changes.every(({ kind }) => kind === "create") ? [] : ["part of it is there already"];
 }
 
 /** What goes with a model, and what stays of it. */

@@ -29,7 +29,9 @@ export function countsText(counts: Plan["counts"]): string {
 /** The steps of a plan, one per resource: a replacement is announced as three, of which the middle one tells all. */
 export function listedSteps({ steps }: Plan): ResourceStep[] {
   const replaced = new Set(steps.filter(({ kind }) => kind === "replace").map(({ urn }) => urn));
-  return steps.filter(({ kind, urn }) => {
+  const listed = steps.filter(({ kind, urn }) => {
     return (kind !== "create-replacement" && kind !== "delete-replaced") || !replaced.has(urn);
   });
+  // The provider repeats all tags in a property of its own.
+  return listed.map((step) => ({ ...step, changed: step.changed.filter((path) => !/^tagsAll\b/.test(path)) }));
 }

@@ -102,17 +102,16 @@ export class DeployProgress {
     }
   }
 
-  #diagnose({ urn, message, severity, ephemeral }: NonNullable<EngineEvent["diagnosticEvent"]>): void {
+  #diagnose({ urn, message, severity }: NonNullable<EngineEvent["diagnosticEvent"]>): void {
     const text = plainMessage(message);
     if (text === "") return;
     if (severity === "error") {
       if (!isHollow(text)) this.#remember(urn, text);
       return;
     }
-    const isAboutResource = urn !== undefined && urn !== "" && !isBookkeeping(typeOf(urn));
-    if (isAboutResource && (severity === "info" || ephemeral === true)) {
-      this.#modelNamed(this.#modelOf(urn)).note(text.split("\n", 1)[0] ?? "");
-    }
+    // What a provider says of a resource while it is at it; what the engine says for debugging is none of that.
+    if (severity !== "info" || urn === undefined || urn === "" || isBookkeeping(typeOf(urn))) return;
+    this.#modelNamed(this.#modelOf(urn)).note(text.split("\n", 1)[0] ?? "");
   }
 
   #remember(urn: string | undefined, message: string): void {
@@ -170,7 +169,7 @@ export class DeployProgress {
   /** A line for each model whose state is another than the one shown last. */
   #writeChanges(): void {
     const models = this.#shownModels();
-    const width = Math.min(28, Math.max(0, ...models.map(({ name }) => textWidth(printable(name)))));
+    const width = Math.min(28, Math.max(...[...this.#models.keys()].map((name) => textWidth(printable(name)))));
     for (const model of models) {
       const { slowest, state } = model;
       if (state === "waiting" || (state === "unchanged" && !this.#shown.has(model.name))) continue;

@@ -89,7 +89,7 @@ export class ModelProgress {
       if (this.#ended === "stopped" && (this.#active.size > 0 || this.#isShort())) return "stopped";
       return this.startedAtMs === undefined ? "unchanged" : "done";
     }
-    if (this.startedAtMs === undefined) return "waiting";
+    if (this.startedAtMs === undefined) return this.expected === 0 ? "unchanged" : "waiting";
     if (this.#active.size === 0 && this.expected !== undefined && this.#finished >= this.expected) return "done";
     return this.#doing();
   }

@@ -39,7 +39,9 @@ export function renderDeployProgress(models: readonly ModelProgress[], options: 
 export function renderState(model: ModelProgress, width: number, nowMs: number): string {
   const seconds = elapsed(model, nowMs);
   const time = seconds === "" || seconds === "0 s" ? "" : `  ${seconds}`;
-  return `${pad(printable(model.name), width)}  ${model.state}${detail(model)}${time}`;
+  // Other resources come and go within seconds.
+  const what = model.slowest?.noun === "endpoint" ? detail(model) : "";
+  return `${pad(printable(model.name), width)}  ${model.state}${what}${time}`;
 }
 
 /** A span of time as text, such as `42 s` or `12 min 5 s`. */
@@ -76,6 +78,7 @@ function detail(model: ModelProgress): string {
   if (state === "waiting" || state === "done" || state === "unchanged" || state === "failed") return "";
   const number = expected === undefined ? "" : ` ${finished} of ${expected}`;
   if (slowest === undefined) return number;
+  if (state === "stopped") return ` at its ${slowest.noun}`;
   const patience = slowest.noun === "endpoint" && slowest.doing !== "checking" ? " (SageMaker takes minutes)" : "";
   return ` ${slowest.noun}${patience}${number === "" ? "" : ` ${number}`}`;
 }

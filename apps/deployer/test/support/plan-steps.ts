@@ -63,8 +63,20 @@ interface Change {
   readonly now?: Resource;
 }
 
-async function resourcesOf(state: Deployed | undefined): Promise<ReadonlyMap<string, Resource>> {
+type Resources = ReadonlyMap<string, Resource>;
+
+/** By state: most tests begin with the same one. */
+const evaluated = new Map<string, Promise<Resources>>();
+
+async function resourcesOf(state: Deployed | undefined): Promise<Resources> {
   if (state === undefined) return new Map();
+  const key = JSON.stringify(state);
+  const known = evaluated.get(key) ?? evaluate(state);
+  evaluated.set(key, known);
+  return await known;
+}
+
+async function evaluate(state: Deployed): Promise<Resources> {
   const { resources } = await evaluatePipeline(state.pipeline, state.environment);
   const urns = new Map(resources.filter(({ type }) => isComponent(type)).map(({ name, urn }) => [name, urn]));
   return new Map(resources.map((each) => [each.urn, { ...each, parentUrn: urns.get(each.parent ?? "") }]));
