@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { isPassing } from "../src/ports/log.ts";
 import { refusal, s3Bench, testCredentials } from "./support/s3-bench.ts";
 import { ManualClock } from "./support/trigger-bench.ts";
@@ -224,6 +224,19 @@ describe("a caller", () => {
       "x-amz-security-token": testCredentials.sessionToken,
       authorization: expect.stringContaining("Credential=key/"),
     });
+  });
+
+  it.each([
+    { name: "in a traced invocation, hands its trace on", traceId: "Root=1-5759e988-bd862e3fe1be46a994272793" },
+    { name: "without a trace, sends none", traceId: undefined },
+  ])("$name", async ({ traceId }) => {
+    vi.stubEnv("_X_AMZN_TRACE_ID", traceId);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { store, requests } = await s3Bench(() => ok);
+
+    await store.head(location);
+
+    expect(requests[0]?.headers["x-amzn-trace-id"]).toBe(traceId);
   });
 
   it("without credentials fails at once, with their error", async () => {
