@@ -4,6 +4,7 @@ import { type Connection, connectionOf } from "../aws/connection.ts";
 import type { Flags } from "../command-line/flags.ts";
 import { checkAdoptedSource, type SourceFinding } from "../endpoints/check-adopted-source.ts";
 import { queuedDocuments } from "../endpoints/queued-documents.ts";
+import { type ServedEndpoints, servedEndpoints } from "../endpoints/served-endpoints.ts";
 import { backendOf } from "../engine/backend.ts";
 import type { Engine } from "../engine/engine.ts";
 import { openEngine } from "../engine/open-engine.ts";
@@ -16,7 +17,6 @@ import type { PinnedPipeline } from "../releases/release.ts";
 import { assertBreakable, awaitUnlocked } from "./await-unlocked.ts";
 import { operationFailure } from "./operation-failure.ts";
 import { pipelineProgram } from "./pipeline-program.ts";
-import { type ServedEndpoints, servedEndpoints } from "./served-endpoints.ts";
 
 /** A pipeline file as one environment sees it, or what a rollback has of one: its file may be gone. */
 export type DeployTarget = Omit<PipelineForEnvironment, "document"> & {

@@ -22,7 +22,7 @@ export interface ExpectedEndpointsOptions {
   readonly pipeline: ResolvedPipeline;
   readonly environment: Environment;
   readonly handlers: Handlers;
-  /** Active configuration of each model before the deployment, see `activeConfigurations`. */
+  /** Active configuration of each model before the deployment, see `servedEndpoints`. */
   readonly before?: Readonly<Record<string, string>>;
 }
 

@@ -36,27 +36,23 @@ const headlines: Readonly<Record<MismatchKind, string>> = {
   unsettled: "the endpoint is still changing",
 };
 
-function adviceOn({ endpointName, kind }: EndpointMismatch): string {
-  const removal = `aws sagemaker delete-endpoint --endpoint-name ${endpointName}`;
-  const advice: Readonly<Record<MismatchKind, string>> = {
-    "rolled-back":
-      "The version before it goes on serving, and documents wait or run on that. Mend the model, then run sluice up again.",
-    mixed: "Old and new instances serve side by side. Run sluice rollback, or mend the model and run sluice up.",
-    failed: `Documents wait in the queue. SageMaker can only delete such an endpoint: ${removal}; then sluice refresh and sluice up.`,
-    missing: "Somebody deleted it. Run sluice refresh, then sluice up.",
-    "other-configuration": "Somebody else updated it since. Run sluice refresh to see it, then sluice up.",
-    "other-content": "Somebody made that configuration by hand. Delete it when nothing serves it, then run sluice up.",
-    unsettled: "Nothing is lost. Look at it again with sluice refresh, then run sluice up.",
-  };
-  return advice[kind];
-}
+const advice: Readonly<Record<MismatchKind, string>> = {
+  "rolled-back":
+    "The version before it goes on serving, and documents wait or run on that. Mend the model, then run sluice up again.",
+  mixed: "Old and new instances serve side by side. Run sluice rollback, or mend the model and run sluice up.",
+  failed: "Documents wait in the queue. Mend the model and run sluice up, which makes a failed endpoint anew.",
+  missing: "Somebody deleted it. Run sluice refresh, then sluice up.",
+  "other-configuration": "Somebody else updated it since. Run sluice refresh to see it, then sluice up.",
+  "other-content": "Somebody made that configuration by hand. Delete it when nothing serves it, then run sluice up.",
+  unsettled: "Nothing is lost. Look at it again with sluice refresh, then run sluice up.",
+};
 
 function headline({ kind, model }: EndpointMismatch): string {
   return `${model}: ${headlines[kind]}`;
 }
 
 function describeMismatch(mismatch: EndpointMismatch, explanation: EndpointExplanation | undefined): string {
-  const { actual, endpointName, expected, failureReason, model, status } = mismatch;
+  const { actual, endpointName, expected, failureReason, kind, model, status } = mismatch;
   const reason = failureReason ?? explanation?.failureReason;
   const found = actual === undefined ? "" : `, found ${actual}`;
   const log = explanation?.logLines ?? [];
@@ -65,6 +61,6 @@ function describeMismatch(mismatch: EndpointMismatch, explanation: EndpointExpla
     ...(reason === undefined ? [] : [`SageMaker says: ${printable(reason)}`]),
     ...(log.length === 0 ? [] : [`its container's last lines, of ${explanation?.logGroup}:`]),
     ...log.map((line) => `| ${line}`),
-    adviceOn(mismatch),
+    advice[kind],
   ].join("\n");
 }

@@ -34,7 +34,6 @@ const countMessages = [
 
 /** The actions that each question about a live pipeline takes, by the function that asks. A deploy role is made of them. */
 export const requiredActions = {
-  activeConfigurations: [describeEndpoint],
   bucketsWithData: [{ action: "s3:ListBucketVersions", on: "stack-buckets" }],
   checkAdoptedSource: [
     { action: "s3:ListBucket", on: "adopted-sources" },
@@ -58,7 +57,6 @@ export const requiredActions = {
   ],
   queueDepths: countMessages,
   queuedDocuments: countMessages,
-  runningInstances: [describeEndpoint],
   sendSmoke: [
     { action: "s3:PutObject", on: "smoke-objects" },
     { action: "s3:DeleteObject", on: "smoke-objects" },
@@ -67,4 +65,5 @@ export const requiredActions = {
     { action: "s3:ListBucket", on: "stack-buckets" },
     { action: "s3:GetObject", on: "stack-objects" },
   ],
+  servedEndpoints: [describeEndpoint],
 } as const satisfies Readonly<Record<string, readonly RequiredAction[]>>;

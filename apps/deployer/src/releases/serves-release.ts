@@ -1,6 +1,6 @@
 import type { AwsClients } from "../aws/aws-clients.ts";
 import { readServedContent } from "../endpoints/read-endpoint.ts";
-import { activeConfigurations } from "../endpoints/running-instances.ts";
+import { servedEndpoints } from "../endpoints/served-endpoints.ts";
 import type { Environment } from "../environments/environment-schema.ts";
 import type { ReleaseRecord } from "./release.ts";
 import { sideBySide } from "./side-by-side.ts";
@@ -15,7 +15,7 @@ export async function servesRelease(
   environment: Environment,
   clients: AwsClients,
 ): Promise<boolean> {
-  const active = await activeConfigurations(resolved, environment, clients);
+  const { configurations: active } = await servedEndpoints(resolved, environment, clients);
   const served = await sideBySide(resolved.models, async ({ name, image, modelData }) => {
     const configuration = active[name];
     const content = configuration === undefined ? undefined : await readServedContent(configuration, clients);

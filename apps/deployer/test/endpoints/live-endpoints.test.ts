@@ -7,7 +7,7 @@ import { confirmEndpoints } from "../../src/endpoints/confirm-endpoints.ts";
 import { expectedEndpoints } from "../../src/endpoints/expected-endpoints.ts";
 import { explainEndpoint } from "../../src/endpoints/explain-endpoint.ts";
 import { mismatchFailure } from "../../src/endpoints/mismatch-failure.ts";
-import { activeConfigurations, runningInstances } from "../../src/endpoints/running-instances.ts";
+import { servedEndpoints } from "../../src/endpoints/served-endpoints.ts";
 import { evaluatePipeline } from "../../src/pipeline/evaluate-pipeline.ts";
 import { localEnvironment } from "../support/environments.ts";
 import { openAccount } from "../support/open-account.ts";
@@ -75,7 +75,7 @@ describe("an endpoint of the local SageMaker", () => {
 
   it("goes back to what served before when the new servers do not start, which is told with their last words", async () => {
     const { clients, update } = await deploy(pipeline("1"));
-    const before = await activeConfigurations(pipeline("1"), environment, clients);
+    const { configurations: before } = await servedEndpoints(pipeline("1"), environment, clients);
     await update(pipeline("exit"));
     const mismatches = await confirmEndpoints(await expected(pipeline("exit"), before), clients, waiting);
     const failure = await mismatchFailure(mismatches, clients);
@@ -92,6 +92,6 @@ describe("an endpoint of the local SageMaker", () => {
     const { clients } = await deploy(pipeline("1", scales));
     const models = ["a", "b"].flatMap((name) => pipeline("1", scales).models.map((model) => ({ ...model, name })));
 
-    expect(await runningInstances({ ...pipeline("1"), models }, environment, clients)).toEqual({ a: 1 });
+    expect((await servedEndpoints({ ...pipeline("1"), models }, environment, clients)).instances).toEqual({ a: 1 });
   });
 });

@@ -5,8 +5,8 @@ import { emptyBucket } from "../../src/endpoints/empty-bucket.ts";
 import { explainEndpoint } from "../../src/endpoints/explain-endpoint.ts";
 import { queueDepths, queuedDocuments } from "../../src/endpoints/queued-documents.ts";
 import { requiredActions } from "../../src/endpoints/required-actions.ts";
-import { activeConfigurations, runningInstances } from "../../src/endpoints/running-instances.ts";
 import { sendSmoke } from "../../src/endpoints/send-smoke.ts";
+import { servedEndpoints } from "../../src/endpoints/served-endpoints.ts";
 import { bucketsWithData } from "../../src/endpoints/stack-buckets.ts";
 import { localEnvironment } from "../support/environments.ts";
 import { localPipeline } from "../support/pipelines.ts";
@@ -71,14 +71,9 @@ describe("required actions", () => {
       },
     },
     {
-      name: "runningInstances",
+      name: "servedEndpoints",
       open: async () => (await sageMaker()).clients,
-      ask: (clients) => runningInstances(pipeline, environment, clients),
-    },
-    {
-      name: "activeConfigurations",
-      open: async () => (await sageMaker()).clients,
-      ask: (clients) => activeConfigurations(pipeline, environment, clients),
+      ask: (clients) => servedEndpoints(pipeline, environment, clients),
     },
     {
       name: "explainEndpoint",

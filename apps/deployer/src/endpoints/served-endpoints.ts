@@ -1,15 +1,15 @@
 import type { ResolvedPipeline } from "@sluice/spec";
 import type { AwsClients } from "../aws/aws-clients.ts";
-import { inParallel } from "../endpoints/in-parallel.ts";
-import { namesOfModel } from "../endpoints/place.ts";
-import { readEndpoint } from "../endpoints/read-endpoint.ts";
 import type { Environment } from "../environments/environment-schema.ts";
+import { inParallel } from "./in-parallel.ts";
+import { namesOfModel } from "./place.ts";
+import { readEndpoint } from "./read-endpoint.ts";
 
 /** What a pipeline's endpoints are at before a deployment. */
 export interface ServedEndpoints {
   /** Active configuration, by model. */
   readonly configurations: Readonly<Record<string, string>>;
-  /** Instances of models that scale, by model: an update starts with as many. */
+  /** Instances of models that scale, by model, for `DeploymentEnvironment.runningInstances`: an update starts with as many. */
   readonly instances: Readonly<Record<string, number>>;
   /** Name of each endpoint that serves nothing and takes no update, by model. */
   readonly failed: Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { activeConfigurations, runningInstances } from "../../src/endpoints/running-instances.ts";
+import { servedEndpoints } from "../../src/endpoints/served-endpoints.ts";
 import { localEnvironment } from "../support/environments.ts";
 import { localPipeline } from "../support/pipelines.ts";
 import { type ScriptedAnswer, scriptedAws } from "../support/scripted-sage-maker.ts";
@@ -17,7 +17,7 @@ function counts(current: number | undefined, desired: number | undefined): Scrip
   return { EndpointStatus: "InService", EndpointConfigName: "c1", ProductionVariants: [variant] };
 }
 
-describe("runningInstances", () => {
+describe("servedEndpoints", () => {
   it.each([
     { name: "what runs", current: 4, desired: 4, instances: 4 },
     { name: "what shall run while it scales out", current: 2, desired: 6, instances: 6 },
@@ -27,21 +27,26 @@ describe("runningInstances", () => {
   ])("counts $name", async ({ current, desired, instances }) => {
     const { clients } = await scriptedAws({ DescribeEndpoint: { "reader--b-local": [counts(current, desired)] } });
 
-    expect(await runningInstances(pipeline, environment, clients)).toEqual({ b: instances });
+    expect(await servedEndpoints(pipeline, environment, clients)).toMatchObject({ instances: { b: instances } });
   });
 
-  it("asks for scaling models only, and leaves out endpoints that are not there", async () => {
-    const { clients, asked } = await scriptedAws({ DescribeEndpoint: { "reader--c-local": [counts(3, 3)] } });
+  it("counts instances of scaling models only, and leaves out endpoints that are not there", async () => {
+    const { clients, asked } = await scriptedAws({
+      DescribeEndpoint: { "reader--a-local": [counts(2, 2)], "reader--c-local": [counts(3, 3)] },
+    });
 
-    expect(await runningInstances(pipeline, environment, clients)).toEqual({ c: 3 });
-    expect(asked.toSorted()).toEqual(["DescribeEndpoint reader--b-local", "DescribeEndpoint reader--c-local"]);
+    expect(await servedEndpoints(pipeline, environment, clients)).toEqual({
+      configurations: { a: "c1", c: "c1" },
+      instances: { c: 3 },
+      failed: {},
+    });
+    expect(asked.toSorted()).toEqual(["a", "b", "c"].map((model) => `DescribeEndpoint reader--${model}-local`));
   });
-});
 
-describe("activeConfigurations", () => {
-  it("names what every endpoint serves now", async () => {
-    const { clients } = await scriptedAws({ DescribeEndpoint: { "reader--a-local": [counts(1, 1)] } });
+  it("names the endpoints that have failed", async () => {
+    const failed = { EndpointStatus: "Failed", EndpointConfigName: "c1" };
+    const { clients } = await scriptedAws({ DescribeEndpoint: { "reader--a-local": [failed] } });
 
-    expect(await activeConfigurations(pipeline, environment, clients)).toEqual({ a: "c1" });
+    expect(await servedEndpoints(pipeline, environment, clients)).toMatchObject({ failed: { a: "reader--a-local" } });
   });
 });
