@@ -73,6 +73,7 @@ export class PulumiEngine implements Engine {
 
   async destroy({
     targets,
+    dependents = false,
     unprotect = false,
     ...options
   }: Parameters<Engine["destroy"]>[0]): Promise<OperationResult> {
