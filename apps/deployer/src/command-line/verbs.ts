@@ -208,8 +208,8 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: "bootstrap",
-    summary: "Make what an environment needs once: state, ledger, artifacts, deploy role",
-    usage: "bootstrap --environment NAME [--github OWNER/REPOSITORY] [--preview] [--yes]",
+    summary: "Make what an environment needs once, before any pipeline",
+    usage: "bootstrap --environment NAME [--github OWNER/REPO] [--yes]",
     files: { min: 0, max: 0 },
     options: {
       environment,
@@ -224,8 +224,8 @@ export const verbs: readonly Verb[] = [
       json,
     },
     examples: [
-      ["bootstrap --environment data_dev --github acme/pipelines", "needs an administrator's credentials"],
-      ["bootstrap --environment data_dev --preview", "what is missing; its state is kept in the state bucket"],
+      ["bootstrap --environment data_dev --github acme/pipelines", "as an administrator; its state moves into the bucket it makes"],
+      ["bootstrap --environment data_dev --preview", "only show what it would make"],
     ],
     load: async () => (await import("../bootstrap/bootstrap.ts")).bootstrap,
   },

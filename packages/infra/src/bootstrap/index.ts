@@ -3,4 +3,3 @@ export type { BootstrapArgs, GithubTrust } from "./bootstrap-context.ts";
 export { type BootstrapNames, bootstrapNames } from "./bootstrap-names.ts";
 export { createBootstrapProvider, hasGithubProvider } from "./bootstrap-provider.ts";
 export { bootstrapPrefix } from "./policies/deploy-storage.ts";
-export { githubIssuer } from "./policies/deploy-trust.ts";

@@ -3,7 +3,7 @@ import type { BootstrapContext } from "../bootstrap-context.ts";
 import { namesOfStage } from "./names-of-stage.ts";
 
 /** Services that a pipeline's roles are passed to. */
-export const passedToServices: readonly string[] = [
+const passedToServices: readonly string[] = [
   "firehose.amazonaws.com",
   "lambda.amazonaws.com",
   "sagemaker.amazonaws.com",
