@@ -5,9 +5,17 @@ const atATime = 8;
 export async function inParallel<T, R>(items: readonly T[], map: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   const waiting = items.entries();
+  let hasFailed = false;
   const work = async (): Promise<void> => {
-    for (const [index, item] of waiting) results[index] = await map(item);
+    for (const [index, item] of waiting) {
+      if (hasFailed) return;
+      results[index] = await map(item);
+    }
   };
-  await Promise.all(Array.from({ length: Math.min(atATime, items.length) }, work));
+  const fail = (error: unknown): never => {
+    hasFailed = true;
+    throw error;
+  };
+  await Promise.all(Array.from({ length: Math.min(atATime, items.length) }, () => work().catch(fail)));
   return results;
 }

@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
+import { inParallel } from "../endpoints/in-parallel.ts";
 import type { S3Object } from "./s3-place.ts";
-import { sideBySide } from "./side-by-side.ts";
 import { type StoredObject, wholeSha256 } from "./stored-object.ts";
 
 const MiB = 1024 * 1024;
@@ -62,7 +62,7 @@ async function copyInParts(
   const place = placeOf(target);
   const { UploadId } = await client.send(new sdk.CreateMultipartUploadCommand({ ...place, ContentType: contentType }));
   try {
-    const Parts = await sideBySide(planParts(source.sizeBytes, options.partsAboveBytes), async (part) => {
+    const Parts = await inParallel(planParts(source.sizeBytes, options.partsAboveBytes), async (part) => {
       const { CopyPartResult } = await client.send(
         new sdk.UploadPartCopyCommand({
           ...place,

@@ -1,8 +1,8 @@
 import type { ImageIdentifier } from "@aws-sdk/client-ecr";
 import type { AwsClients } from "../aws/aws-clients.ts";
+import { inParallel } from "../endpoints/in-parallel.ts";
 import { failureName, isDenied, refused } from "./aws-failure.ts";
 import { type EcrImage, repositoryArn } from "./image-reference.ts";
-import { sideBySide } from "./side-by-side.ts";
 
 /** What a registry says of an image. */
 export type FoundImage =
@@ -34,7 +34,7 @@ export async function findImages(images: readonly WantedImage[], clients: AwsCli
   const byRepository = Map.groupBy(images, (image) => repositoryArn(image));
   const batches = [...byRepository.values()].flatMap((all) => inBatches(all, mostPerCall));
   const found = new Map<WantedImage, FoundImage>();
-  await sideBySide(batches, async (batch) => {
+  await inParallel(batches, async (batch) => {
     for (const [image, answer] of await askRepository(batch, clients)) found.set(image, answer);
   });
   return images.map((image) => found.get(image) ?? { kind: "missing", reason: "ECR did not say" });
@@ -87,7 +87,7 @@ const describeImages: Ask = async (batch, { registryId, region, repository }, cl
   const { DescribeImagesCommand } = await import("@aws-sdk/client-ecr");
   const client = await clients.ecr(region);
   // One by one: a missing image fails the whole call.
-  return await sideBySide(batch, async (image): Promise<readonly [WantedImage, FoundImage]> => {
+  return await inParallel(batch, async (image): Promise<readonly [WantedImage, FoundImage]> => {
     const command = new DescribeImagesCommand({
       registryId,
       repositoryName: repository,

@@ -1,8 +1,8 @@
+import { inParallel } from "../endpoints/in-parallel.ts";
 import { releaseConflict } from "./assert-newest.ts";
 import { parseRelease } from "./parse-release.ts";
 import type { AppendOptions, Ledger, ListOptions, NewRelease, ReleaseRecord } from "./release.ts";
 import type { ReleaseStore } from "./release-store.ts";
-import { sideBySide } from "./side-by-side.ts";
 
 /** A ledger over any store that writes a number once. */
 export class ReleaseLedger implements Ledger {
@@ -17,7 +17,7 @@ export class ReleaseLedger implements Ledger {
   async list(pipeline: string, { newest = Number.POSITIVE_INFINITY }: ListOptions = {}): Promise<ReleaseRecord[]> {
     const numbers = await this.numbers(pipeline);
     const wanted = numbers.slice(Math.max(0, numbers.length - newest));
-    return await sideBySide(wanted, (number) => this.#read(pipeline, number));
+    return await inParallel(wanted, (number) => this.#read(pipeline, number));
   }
 
   async numbers(pipeline: string): Promise<number[]> {

@@ -1,9 +1,9 @@
 import type { AwsClients } from "../aws/aws-clients.ts";
+import { inParallel } from "../endpoints/in-parallel.ts";
 import { readServedContent } from "../endpoints/read-endpoint.ts";
 import { servedEndpoints } from "../endpoints/served-endpoints.ts";
 import type { Environment } from "../environments/environment-schema.ts";
 import type { ReleaseRecord } from "./release.ts";
-import { sideBySide } from "./side-by-side.ts";
 
 /**
  * Whether every endpoint of a release serves the image and the archive that it pinned. Where not, a deployment after it was carried
@@ -15,9 +15,9 @@ export async function servesRelease(
   environment: Environment,
   clients: AwsClients,
 ): Promise<boolean> {
-  const { configurations: active } = await servedEndpoints(resolved, environment, clients);
-  const served = await sideBySide(resolved.models, async ({ name, image, modelData }) => {
-    const configuration = active[name];
+  const { configurations: active, failed } = await servedEndpoints(resolved, environment, clients);
+  const served = await inParallel(resolved.models, async ({ name, image, modelData }) => {
+    const configuration = failed[name] === undefined ? active[name] : undefined;
     const content = configuration === undefined ? undefined : await readServedContent(configuration, clients);
     return content?.image === image && content.modelData === modelData;
   });

@@ -1,5 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { AwsClients } from "../aws/aws-clients.ts";
+import { inParallel } from "../endpoints/in-parallel.ts";
 import { refused } from "./aws-failure.ts";
 import { findImages } from "./find-images.ts";
 import { parseEcrImage, repositoryArn } from "./image-reference.ts";
@@ -7,7 +8,6 @@ import type { KnownDigests } from "./known-digests.ts";
 import type { PinProgress } from "./pin-progress.ts";
 import type { ArtifactPin, ReleaseRecord } from "./release.ts";
 import { parseS3Object, s3Uri } from "./s3-place.ts";
-import { sideBySide } from "./side-by-side.ts";
 import { findObject } from "./stored-object.ts";
 
 /** What a release is verified with. */
@@ -49,7 +49,7 @@ export async function findMissingImages(record: ReleaseRecord, options: VerifyRe
  */
 export async function findMissingArchives(record: ReleaseRecord, options: VerifyReleaseOptions): Promise<string[]> {
   const archives = Map.groupBy(Object.entries(record.pins.artifacts), ([, { pinned }]) => pinned);
-  const problems = await sideBySide([...archives], async ([pinned, entries]) => {
+  const problems = await inParallel([...archives], async ([pinned, entries]) => {
     const models = entries.map(([model]) => model).join(", ");
     const [entry] = entries;
     const problem = entry && (await archiveProblem(entry[1], options));

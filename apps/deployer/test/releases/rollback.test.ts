@@ -77,6 +77,8 @@ describe.skipIf(!hasPulumi)("sluice rollback (skipped where there is no Pulumi C
       expect(await opened.run(["up", "--yes"])).toMatchObject(ok);
       const third = await served(opened.clients);
 
+      writeFileSync(join(opened.folder, "pipeline.yaml"), "name: reader\nmodels: what else it says does not matter\n");
+
       const back = await opened.run(["rollback", "--to", "1", "--yes", "--json"]);
 
       expect(back).toMatchObject(ok);
@@ -86,19 +88,10 @@ describe.skipIf(!hasPulumi)("sluice rollback (skipped where there is no Pulumi C
       expect(release).toMatchObject({ number: 4, kind: "rollback", rollbackTo: 1 });
       expect(await served(opened.clients)).toEqual(first);
       expect(first.image).toBe(`${registry}/model-a@${digest}`);
-      expect(first.modelData).not.toBe(third.modelData);
-
-      // And back again: the newest release with other content is the third.
-      writeFileSync(join(opened.folder, "pipeline.yaml"), "name: reader\nmodels: what else it says does not matter\n");
-      const forth = await opened.run(["rollback", "--yes"]);
-      expect(forth).toMatchObject(ok);
-      expect(forth.stdout).toContain("is release 5, which puts release 3 back");
-      expect(await served(opened.clients)).toEqual(third);
-
+      expect(first).not.toEqual(third);
       const listed = await opened.run(["releases", "--json"]);
       const { releases } = JSON.parse(listed.stdout) as { releases: Record<string, unknown>[] };
       expect(releases.map(({ number, kind, rollbackTo }) => [number, kind, rollbackTo])).toEqual([
-        [5, "rollback", 3],
         [4, "rollback", 1],
         [3, "up", null],
         [2, "up", null],
