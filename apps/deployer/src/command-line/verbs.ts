@@ -224,7 +224,10 @@ export const verbs: readonly Verb[] = [
       json,
     },
     examples: [
-      ["bootstrap --environment data_dev --github acme/pipelines", "as an administrator; its state moves into the bucket it makes"],
+      [
+        "bootstrap --environment data_dev --github acme/pipelines",
+        "as an administrator; its state moves into the bucket it makes",
+      ],
       ["bootstrap --environment data_dev --preview", "only show what it would make"],
     ],
     load: async () => (await import("../bootstrap/bootstrap.ts")).bootstrap,
