@@ -4,7 +4,7 @@ import { confirmEndpoints } from "../endpoints/confirm-endpoints.ts";
 import { expectedEndpoints } from "../endpoints/expected-endpoints.ts";
 import { mismatchFailure } from "../endpoints/mismatch-failure.ts";
 import { type SmokeResult, sendSmoke } from "../endpoints/send-smoke.ts";
-import { readSmokeFile, type SmokeFile } from "../endpoints/smoke-file.ts";
+import { readSmokeFile, readSmokeTimeout, type SmokeFile } from "../endpoints/smoke-file.ts";
 import { renderSmokeModel, smokeFailure } from "../endpoints/smoke-report.ts";
 import type { OperationResult } from "../engine/engine.ts";
 import { type Io, writeLine } from "../io.ts";
@@ -59,6 +59,7 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
   const { flags, pinned, target } = request;
   if (!flags.has("yes")) askOrFail(io, "--yes");
   const smokeFile = flags.get("smoke");
+  const smokeTimeoutSeconds = readSmokeTimeout(flags);
   const smoke = smokeFile === undefined ? undefined : readSmokeFile(smokeFile, pinned.pipeline.source, io.cwd);
   const connection = request.connection ?? connectionOf(target.environment, io);
   const callerArn = await connection.check();
@@ -72,7 +73,7 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
       await assertNewest(ledger, after, pinned.pipeline);
     });
     await confirmServed(request, deployment, io);
-    const smoked = smoke === undefined ? undefined : await trySmoke(deployment, smoke, io);
+    const smoked = smoke === undefined ? undefined : await trySmoke(deployment, smoke, smokeTimeoutSeconds, io);
     const { kind, handlers, rolledBackTo } = request;
     const { create, update, replace, delete: removed } = plan.counts;
     const changes = create + update + replace + removed;
@@ -134,10 +135,13 @@ async function confirmServed({ handlers }: DeployRequest, deployment: Deployment
   if (mismatches.length > 0) throw await mismatchFailure(mismatches, connection.clients);
 }
 
-async function trySmoke(deployment: Deployment, smoke: SmokeFile, io: Io): Promise<SmokeResult> {
-  const { connection, flags, pinned, target } = deployment;
+async function trySmoke(
+  { connection, pinned, target }: Deployment,
+  smoke: SmokeFile,
+  timeoutSeconds: number,
+  io: Io,
+): Promise<SmokeResult> {
   writeLine(io.stderr, `smoke document ${smoke.name}`);
-  const timeout = flags.get("smoke-timeout");
   const result = await sendSmoke({
     smoke,
     pipeline: pinned.pipeline,
@@ -145,7 +149,7 @@ async function trySmoke(deployment: Deployment, smoke: SmokeFile, io: Io): Promi
     clients: connection.clients,
     signal: io.signal,
     clock: io.clock,
-    ...(timeout === undefined ? {} : { timeoutSeconds: Number(timeout) }),
+    timeoutSeconds,
     onModel: (model) => writeLine(io.stderr, `  ${renderSmokeModel(model)}`),
   });
   if (!result.succeeded) throw smokeFailure(result, pinned.pipeline, target.environment);
