@@ -28,6 +28,8 @@ export interface OwnedChange extends ResourceChange {
 export interface PlanSubject extends Omit<BuildPlanInput, "steps"> {
   /** Every resource that AWS or Datadog has or will have, unchanged ones included: shared ones, then by model. */
   readonly changes: readonly OwnedChange[];
+  /** The same by model. */
+  readonly byModel: ReadonlyMap<string | undefined, readonly OwnedChange[]>;
   /** Models of the pipeline in its order, then those that only the stack still has. */
   readonly models: readonly string[];
 }
@@ -43,12 +45,13 @@ export function planSubject({ steps, ...input }: BuildPlanInput): PlanSubject {
   const models = [...wanted, ...[...new Set(others)].sort()];
   const rank = new Map(models.map((model, index) => [model, index]));
   const rankOf = ({ model }: OwnedChange) => (model === undefined ? -1 : (rank.get(model) ?? -1));
-  return { ...input, models, changes: changes.toSorted((a, b) => rankOf(a) - rankOf(b)) };
+  const byModel = Map.groupBy(changes, ({ model }) => model);
+  return { ...input, models, byModel, changes: changes.toSorted((a, b) => rankOf(a) - rankOf(b)) };
 }
 
 /** The changes of one model's resources. */
-export function changesOf({ changes }: PlanSubject, model: string): OwnedChange[] {
-  return changes.filter((change) => change.model === model);
+export function changesOf({ byModel }: PlanSubject, model: string): readonly OwnedChange[] {
+  return byModel.get(model) ?? [];
 }
 
 /** The change of the one resource of that type, and not what an interrupted deployment left behind. */
