@@ -41,7 +41,7 @@ function moved(subject: PlanSubject): string[] {
   const stays = isOne(subject, names) ? "stays" : "stay";
   return [
     `${waiting(subject, names)} ${stays} queued; the old instances work on until the new ones are ready.`,
-    "AWS does not say that a document at work in an old instance is always finished: look for failures afterwards.",
+    "AWS does not promise that documents SageMaker already holds or works on all come through: look for failures afterwards.",
   ];
 }
 

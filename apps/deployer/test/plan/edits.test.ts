@@ -9,7 +9,7 @@ interface Expected extends Partial<Pick<Plan, "shared" | "documents" | "consumer
 
 const queuedOn = (models: string, stay = "stay") => [
   `Documents that wait for ${models} ${stay} queued; the old instances work on until the new ones are ready.`,
-  "AWS does not say that a document at work in an old instance is always finished: look for failures afterwards.",
+  "AWS does not promise that documents SageMaker already holds or works on all come through: look for failures afterwards.",
 ];
 const versionOf = (models: string) => `Predictions of ${models} name a new model version.`;
 const priceGoes = {

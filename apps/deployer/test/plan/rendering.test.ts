@@ -34,8 +34,8 @@ describe("a plan in a terminal", () => {
 Documents
   • 2 documents that wait for price stay queued; the old instances work on
     until the new ones are ready.
-  • AWS does not say that a document at work in an old instance is always
-    finished: look for failures afterwards.
+  • AWS does not promise that documents SageMaker already holds or works on all
+    come through: look for failures afterwards.
 
 Consumers
   • Predictions of price name a new model version.
