@@ -133,7 +133,7 @@ export const verbs: readonly Verb[] = [
     },
     examples: [
       ["up pipeline.yaml --environment data_dev", "shows the plan and asks"],
-      ["up pipeline.yaml --environment data_prod --yes --smoke inputs/letter.pdf", "for a workflow"],
+      ["up pipeline.yaml --environment data_prod --yes --smoke letter.pdf", "for a workflow"],
     ],
     load: async () => (await import("../deploy/up.ts")).up,
   },
