@@ -12,8 +12,9 @@ export class Command {
   readonly #child: ChildProcess;
   readonly #ended: Promise<number | null>;
 
-  constructor(argv: readonly string[], cwd: string) {
-    this.#child = spawn(process.execPath, [...nodeArguments, ...argv], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  constructor(argv: readonly string[], cwd: string, env: NodeJS.ProcessEnv = process.env) {
+    const stdio = ["ignore", "pipe", "pipe"] as const;
+    this.#child = spawn(process.execPath, [...nodeArguments, ...argv], { cwd, env, stdio: [...stdio] });
     this.#child.stdout?.on("data", (chunk) => {
       this.stdout += chunk;
     });
@@ -35,6 +36,11 @@ export class Command {
   /** As Ctrl-C does. */
   interrupt(): void {
     this.#child.kill("SIGINT");
+  }
+
+  /** As the system does when memory is short, or a runner when its time is over. */
+  kill(): void {
+    this.#child.kill("SIGKILL");
   }
 
   /** The exit code, once it has ended. */

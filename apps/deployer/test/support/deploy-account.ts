@@ -8,6 +8,7 @@ import { LocalAws } from "@sluice/local";
 import { type ProviderOperation, serveProviders } from "@sluice/local/provider";
 import { onTestFinished } from "vitest";
 import { foundPulumi } from "../../src/engine/find-pulumi.ts";
+import { Command } from "./command.ts";
 import { pipelineYaml } from "./pipelines.ts";
 import { type Ran, type RunMainOptions, runMain } from "./run-main.ts";
 
@@ -26,6 +27,8 @@ export interface DeployAccountOptions {
   readonly protect?: boolean;
   /** Seconds that a change of an endpoint takes at least. @defaultValue 0 */
   readonly slowSeconds?: number;
+  /** Seconds until a message that a function failed is tried again. @defaultValue 1 */
+  readonly retryDelaySeconds?: number;
   /** Account that the environment file names. @defaultValue the one that is opened */
   readonly account?: string;
   /** Lines of the environment file that are left out. */
@@ -42,6 +45,8 @@ export interface DeployAccount {
   readonly operations: ProviderOperation[];
   /** Runs the command in that folder, for the environment `data_dev`. */
   run(argv: readonly string[], options?: RunMainOptions): Promise<Ran>;
+  /** Starts the command as a process of its own, in the same way. */
+  start(argv: readonly string[]): Command;
   /** Replaces text of the pipeline file. */
   edit(before: string | RegExp, after: string): void;
   /** Writes a file of the folder. */
@@ -64,6 +69,7 @@ export async function deployAccount(options: DeployAccountOptions = {}): Promise
     account = accountId,
     protect = false,
     slowSeconds = 0,
+    retryDelaySeconds = 1,
     without = [],
   } = options;
   const folder = mkdtempSync(join(tmpdir(), "sluice-deploy-"));
@@ -72,6 +78,7 @@ export async function deployAccount(options: DeployAccountOptions = {}): Promise
     region,
     directory: join(folder, ".aws"),
     slowSeconds,
+    retryDelaySeconds,
     startTimeoutSeconds: 20,
     servers: ({ image }) => ({
       command: `"${process.execPath}" "${server}" model ${image.endsWith(imageDigest("broken")) ? "exit" : "serve"}`,
@@ -132,6 +139,8 @@ export async function deployAccount(options: DeployAccountOptions = {}): Promise
         cwd: folder,
         env: { ...env, ...given.env },
       }),
+    start: ([verb = "", ...rest]) =>
+      new Command([verb, pipelineFile, "--environment", "data_dev", ...rest], folder, { ...process.env, ...env }),
     edit: (before, after) => {
       yaml = yaml.replace(before, after);
       writeFileSync(join(folder, pipelineFile), yaml);

@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type DeployAccount, deployAccount, hasPulumi } from "../support/deploy-account.ts";
+
+const slow = { models: { "model-a": [] }, slowSeconds: 5 };
+
+/** Process ids in the stack's lock files. */
+function lockHolders({ folder }: DeployAccount): number[] {
+  const locks = join(folder, "state/.pulumi/locks/organization/reader/reader.data_dev");
+  const files = readdirSync(locks).filter((name) => name.endsWith(".json"));
+  return files.map((name) => (JSON.parse(readFileSync(join(locks, name), "utf8")) as { pid: number }).pid);
+}
+
+describe.skipIf(!hasPulumi)(
+  "interrupted or colliding (skipped where there is no Pulumi CLI)",
+  { timeout: 300_000 },
+  () => {
+    it("finishes what is in flight after Ctrl-C, and the next up does the rest", async () => {
+      const account = await deployAccount(slow);
+      const command = account.start(["up", "--yes"]);
+      await command.until(({ stderr }) => stderr.includes("creating endpoint"));
+
+      command.interrupt();
+
+      expect(await command.ended()).toBe(130);
+      expect(command.stderr).toContain("stopping: what is in flight is finished first");
+      expect(command.stderr).toContain("stopped: reader.data_dev is usable");
+      expect(command.stdout).toBe("");
+      expect(lockHolders(account)).toEqual([]);
+      const next = await account.run(["up", "--yes"]);
+      expect(next).toMatchObject({ code: 0 });
+      expect(next.stderr).not.toContain("cut off");
+    });
+
+    it("ends at once on a second Ctrl-C, and says what to run next", async () => {
+      const account = await deployAccount({ ...slow, slowSeconds: 60 });
+      const command = account.start(["up", "--yes"]);
+      await command.until(({ stderr }) => stderr.includes("creating endpoint"));
+
+      command.interrupt();
+      await command.until(({ stderr }) => stderr.includes("Ctrl-C again to end at once"));
+      command.interrupt();
+
+      expect(await command.ended()).toBe(130);
+      expect(command.stderr).toContain("stopped at once");
+      expect(command.stderr).toContain("sluice up pipeline.yaml");
+      await expect.poll(() => lockHolders(account), { timeout: 20_000 }).toEqual([]);
+    });
+
+    it("says whose lock a killed deployment left, and finishes it once the lock is broken", async () => {
+      const account = await deployAccount(slow);
+      const command = account.start(["up", "--yes"]);
+      await command.until(({ stderr }) => stderr.includes("creating endpoint"));
+      const [engine = 0] = lockHolders(account);
+
+      command.kill();
+      process.kill(engine, "SIGKILL");
+      await command.ended();
+
+      const locked = await account.run(["up", "--yes"]);
+      expect(locked.code).toBe(1);
+      expect(locked.stderr).toContain(`(process ${engine}), since `);
+      expect(locked.stderr).toContain("run the command again with --break-lock");
+      const finished = await account.run(["up", "--yes", "--break-lock"]);
+      expect(finished).toMatchObject({ code: 0, stdout: expect.stringContaining("is release 1") as unknown });
+      expect(finished.stderr).toContain("was cut off at reader-model-a-endpoint");
+    });
+
+    it("leaves no lock when only the command is killed: the engine finishes what is in flight by itself", async () => {
+      const account = await deployAccount(slow);
+      const command = account.start(["up", "--yes"]);
+      await command.until(({ stderr }) => stderr.includes("creating endpoint"));
+
+      command.kill();
+
+      const next = await account.run(["up", "--yes", "--wait"]);
+      expect(next.stderr).toContain("waiting for ");
+      expect(next.stderr).not.toContain("cut off");
+      expect(next.code).toBe(0);
+    });
+
+    it("keeps out of a deployment that is at work, and waits for it when told", async () => {
+      const account = await deployAccount({ ...slow, slowSeconds: 15 });
+      const first = account.start(["up", "--yes"]);
+      await first.until(({ stderr }) => stderr.includes("creating endpoint"));
+
+      const second = await account.run(["up", "--yes"]);
+      expect(second.stderr).toContain("DEPLOY_STACK_LOCKED");
+      expect(second.stderr).toContain("add --wait to wait until it is done");
+      const breaking = await account.run(["up", "--yes", "--break-lock"]);
+      expect(breaking.stderr).toContain("DEPLOY_LOCK_HELD");
+      const waiting = await account.run(["up", "--yes", "--wait=200"]);
+
+      expect(waiting.stdout).toContain("is release 2: nothing changed");
+      expect(await first.ended()).toBe(0);
+    });
+  },
+);
