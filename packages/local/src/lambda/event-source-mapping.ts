@@ -7,6 +7,7 @@ import { failedMessageIds } from "./batch-response.ts";
 import { FunctionError } from "./execution-environment.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import { sqsEvent } from "./sqs-event.ts";
+import { whenSlow } from "./when-slow.ts";
 
 /** How a queue feeds a function. */
 export interface EventSourceMappingSettings {
@@ -34,9 +35,6 @@ export interface EventSourceMappingOptions {
   readonly retryDelaySeconds: number;
   readonly emit: Emit;
 }
-
-/** Milliseconds after which another batch may run beside one. */
-const slowBatchMs = 3000;
 
 const pollerActions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"] as const;
 
@@ -105,9 +103,9 @@ export class EventSourceMapping {
     const messages = queue.receive(settings.batchSize, null);
     if (messages.length === 0) return;
     this.#batches += 1;
-    const slow = setTimeout(() => this.#addPlace(), slowBatchMs);
+    const stopWatching = whenSlow(() => this.#addPlace());
     void this.#run(messages).finally(() => {
-      clearTimeout(slow);
+      stopWatching();
       this.#batches -= 1;
       if (this.#batches === 0) this.#places = 1;
       this.#pump();
