@@ -53,8 +53,10 @@ export class BodyStore {
     const size = body.length;
     if (size > this.#objectMaxBytes || this.#memoryBytes + size > this.#budgetBytes) return this.#storeInFile(body);
     this.#memoryBytes += size;
-    // A copy: what came off the wire is a slice of a much larger receive buffer, which would live as long as the object.
-    const kept = Buffer.from(body);
+    // A copy in a memory of its own: what came off the wire is a slice of a much larger buffer, and so is a small buffer that Node
+    // makes, whose other slices are long forgotten; either would live as long as the object.
+    const kept = Buffer.allocUnsafeSlow(size);
+    body.copy(kept);
     const read = async (range?: ByteRange) => (range === undefined ? kept : kept.subarray(range.start, range.end + 1));
     return counted({ sizeBytes: size, read }, () => {
       this.#memoryBytes -= size;

@@ -39,6 +39,13 @@ it("gives memory and files back with the last holder", async () => {
   await vi.waitFor(() => expect([store.memoryBytes, files()]).toEqual([0, 0]));
 });
 
+it("keeps a small body without the buffer that it was cut from", async () => {
+  const store = new BodyStore({ directory });
+  const body = await store.store(Buffer.alloc(64 * 1024).subarray(100, 150));
+
+  expect((await body.read()).buffer.byteLength).toBe(50);
+});
+
 it("does not change with the buffer it was given", async () => {
   const given = Buffer.from("before");
   const body = await new BodyStore({ directory }).store(given);
