@@ -15,7 +15,9 @@ export interface EvaluationRequest {
 export type EvaluationResult = { readonly evaluation: Evaluation } | { readonly failure: ReportedFailure };
 
 const fromSource = import.meta.url.endsWith(".ts");
-const workerUrl = new URL(`./evaluation-worker.${fromSource ? "ts" : "js"}`, import.meta.url);
+const workerUrl = fromSource
+  ? new URL("./evaluation-worker.ts", import.meta.url)
+  : new URL("./evaluation-worker.js", import.meta.url);
 // The thread's own flags: those of this process may be a test runner's.
 const execArgv = [...(fromSource ? ["--conditions=@sluice/source"] : []), "--disable-warning=ExperimentalWarning"];
 
