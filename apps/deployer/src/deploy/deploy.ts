@@ -16,14 +16,15 @@ import { describeRelease } from "../releases/describe-release.ts";
 import { openLedger } from "../releases/open-ledger.ts";
 import type { ReleaseRecord } from "../releases/release.ts";
 import { styleOf } from "../terminal/style.ts";
+import { claimStack } from "./claim-stack.ts";
 import { askOrFail, confirm } from "./confirm.ts";
 import {
   assertUnblocked,
-  claimStack,
   type Deployment,
   type DeploymentOptions,
   openDeployment,
   previewDeployment,
+  stackOf,
 } from "./deployment.ts";
 import { operationFailure } from "./operation-failure.ts";
 import { removeFailedEndpoints } from "./remove-failed-endpoints.ts";
@@ -64,9 +65,10 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
   const connection = request.connection ?? connectionOf(target.environment, io);
   const callerArn = await connection.check();
   const ledger = openLedger(target.environment, io, connection.clients);
+  const breakLock = await claimStack({ target, stack: stackOf(target), connection, flags }, io);
   const deployment = await openDeployment({ ...request, connection }, io);
   try {
-    await claimStack(deployment, io);
+    await breakLock(deployment.engine);
     const after = request.after ?? (await ledger.numbers(pinned.pipeline.name)).at(-1) ?? 0;
     const { operation, plan } = await carryOut(deployment, io, async (empty) => {
       if (empty && request.refusal !== undefined) throw request.refusal;

@@ -5,16 +5,13 @@ import type { Flags } from "../command-line/flags.ts";
 import { checkAdoptedSource, type SourceFinding } from "../endpoints/check-adopted-source.ts";
 import { queuedDocuments } from "../endpoints/queued-documents.ts";
 import { type ServedEndpoints, servedEndpoints } from "../endpoints/served-endpoints.ts";
-import { backendOf } from "../engine/backend.ts";
 import type { Engine } from "../engine/engine.ts";
 import { openEngine } from "../engine/open-engine.ts";
-import { readStackLocks } from "../engine/stack-locks.ts";
 import type { Io } from "../io.ts";
 import type { PipelineForEnvironment } from "../pipeline/read-pipeline-for.ts";
 import { buildPlan } from "../plan/build-plan.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { PinnedPipeline } from "../releases/release.ts";
-import { assertBreakable, awaitUnlocked } from "./await-unlocked.ts";
 import { operationFailure } from "./operation-failure.ts";
 import { pipelineProgram } from "./pipeline-program.ts";
 
@@ -95,23 +92,6 @@ export async function previewDeployment(deployment: Deployment, io: Io): Promise
   });
   const stops = sourceFindings.filter(({ severity }) => severity === "error");
   return { ...plan, blocked: [...plan.blocked, ...stops.map(({ message, fix }) => `${message}: ${fix}`)] };
-}
-
-/**
- * Makes sure that nobody else is at the stack: waits, or breaks a lock that was left behind, as the command line says.
- * @throws SluiceError `DEPLOY_STACK_LOCKED`, `DEPLOY_LOCK_HELD`
- */
-export async function claimStack(
-  deployment: Pick<Deployment, "connection" | "engine" | "flags" | "target" | "stack">,
-  io: Io,
-): Promise<void> {
-  const { connection, engine, flags, stack, target } = deployment;
-  const backend = backendOf(target.environment, io).url;
-  const place = { backend, project: target.pipeline.name, stack, clients: connection.clients };
-  if (!flags.has("break-lock")) return await awaitUnlocked(place, flags, io);
-  const locks = await readStackLocks(place);
-  assertBreakable(stack, locks);
-  if (locks.length > 0) await engine.breakLock();
 }
 
 /** @throws SluiceError `DEPLOY_BLOCKED` for a plan that cannot be carried out */

@@ -7,7 +7,8 @@ import { buildPlan } from "../plan/build-plan.ts";
 import { renderPlan } from "../plan/render-plan.ts";
 import { DeployProgress } from "../progress/deploy-progress.ts";
 import { styleOf } from "../terminal/style.ts";
-import { claimStack, stackOf } from "./deployment.ts";
+import { claimStack } from "./claim-stack.ts";
+import { stackOf } from "./deployment.ts";
 import { operationFailure } from "./operation-failure.ts";
 import { cancelled, settleInterrupted } from "./settle-interrupted.ts";
 import { watchInterrupt } from "./watch-interrupt.ts";
@@ -24,7 +25,8 @@ export const refresh: VerbHandler = async ({ files: [file = ""], flags }, io) =>
     const debug = flags.has("debug");
     const engine = await openEngine({ project: pipeline.name, stack, environment, program, io, connection, debug });
     try {
-      await claimStack({ connection, engine, flags, target, stack }, io);
+      const breakLock = await claimStack({ connection, flags, target, stack }, io);
+      await breakLock(engine);
       await settleInterrupted({ engine, stack, target }, io);
       const progress = new DeployProgress({ io, pipeline, operation: "refresh" });
       const stopWatching = watchInterrupt(io, `sluice refresh ${file}`);

@@ -12,8 +12,8 @@ import { renderPlan } from "../plan/render-plan.ts";
 import { isBookkeeping, resourceTypes } from "../plan/resource-types.ts";
 import { DeployProgress } from "../progress/deploy-progress.ts";
 import { styleOf } from "../terminal/style.ts";
+import { claimStack } from "./claim-stack.ts";
 import { assertNothingQueued, confirmDestroy } from "./confirm-destroy.ts";
-import { claimStack } from "./deployment.ts";
 import { operationFailure } from "./operation-failure.ts";
 import { cancelled, settleInterrupted } from "./settle-interrupted.ts";
 import { destroySteps, withoutBuckets } from "./stack-plan.ts";
@@ -44,7 +44,8 @@ export interface DestroyOutcome {
  */
 export async function takeAway(destruction: Destruction, io: Io): Promise<DestroyOutcome> {
   const { connection, engine, flags, target } = destruction;
-  await claimStack(destruction, io);
+  const breakLock = await claimStack(destruction, io);
+  await breakLock(engine);
   await settleInterrupted(destruction, io);
   const [resources, full, queued] = await Promise.all([
     engine.state(),

@@ -32,7 +32,17 @@ export async function readStackLocks({ backend, clients, project, stack }: Stack
 
 /** Whether its process has ended without taking the lock away; undefined for a process of another host. */
 export function isStale({ host, pid }: StackLock): boolean | undefined {
-  return host === hostname() ? !isRunning(pid) : undefined;
+  return host === hostname() ? !isEngine(pid) : undefined;
+}
+
+/** Where the system tells, a process that has ended and waits to be buried, or another one that got its number, is no engine. */
+function isEngine(pid: number): boolean {
+  try {
+    const [, name = "", state = ""] = /\((.*)\) (\S)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];
+    return name.startsWith("pulumi") && state !== "Z" && state !== "X";
+  } catch {
+    return isRunning(pid);
+  }
 }
 
 function readFiles(backend: string, folder: string): string[] {
