@@ -4,10 +4,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { AwsError } from "../gateway/service.ts";
 import type { Principal } from "../iam/principal.ts";
 import { rolePrincipal } from "../role-principal.ts";
-import { AsyncEndpoint, type AsyncEndpointOptions, type Fleet } from "./async-endpoint.ts";
+import { AsyncEndpoint, type AsyncEndpointOptions } from "./async-endpoint.ts";
 import { type EndpointHostOptions, prepareModelServer } from "./endpoint-host.ts";
 import type { EndpointSettings, ScalingSettings } from "./endpoint-settings.ts";
 import { type EndpointDescription, type EndpointStatus, isChanging } from "./endpoint-status.ts";
+import type { FleetOptions } from "./fleet.ts";
 import { testNotification } from "./inference-notification.ts";
 import type { ModelServer } from "./model-server.ts";
 import { sageMakerArn } from "./sagemaker-arn.ts";
@@ -16,7 +17,7 @@ import { startFailure } from "./start-failure.ts";
 /** What endpoints work with. */
 export interface HostedEndpointOptions
   extends EndpointHostOptions,
-    Omit<AsyncEndpointOptions, keyof Fleet | keyof EndpointHostOptions> {
+    Omit<AsyncEndpointOptions, keyof FleetOptions | keyof EndpointHostOptions> {
   readonly publish: (principal: Principal, topicArn: string, message: string) => void;
   /** 12 digits. */
   readonly accountId: string;

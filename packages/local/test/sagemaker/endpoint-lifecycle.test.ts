@@ -182,12 +182,19 @@ describe("an endpoint that is updated", () => {
     expect((await provider.diff(updated, endpointInputs("broken"))).details).toEqual({ endpointConfigName: "UPDATE" });
   });
 
-  it("begins with its configuration's own number of instances", async () => {
+  it.each([
+    { name: "of its own", scaling: [] },
+    { name: "though nothing waits and it may have none", scaling: [{ minCapacity: 0, maxCapacity: 9 }] },
+  ])("begins with its configuration's number of instances, $name", async ({ scaling }) => {
     await using account = await openAccount();
     const { provider, aws } = account.attached;
     await makeConfiguration(provider, "one");
     await makeConfiguration(provider, "two", { instances: 2 });
     const endpoint = await account.create("one");
+    for (const bounds of scaling) {
+      const scaled = { resourceId: "endpoint/reader/variant/main", serviceNamespace: "sagemaker", ...bounds };
+      await provider.create("aws:appautoscaling/target:Target", "target", scaled);
+    }
     const sageMaker = new SageMakerClient(clientOf(aws));
     const DesiredWeightsAndCapacities = [{ VariantName: "main", DesiredInstanceCount: 5 }];
     await sageMaker.send(new UpdateEndpointWeightsAndCapacitiesCommand({ EndpointName, DesiredWeightsAndCapacities }));
@@ -247,11 +254,13 @@ describe("an endpoint's scaling", () => {
       ...{ ...scaled, scalableDimension, minCapacity: 0, maxCapacity: 2 },
     });
 
-    expect(await account.describe()).toMatchObject({ ProductionVariants: [{ CurrentInstanceCount: 0 }] });
     await account.invoke("a");
     await aws.idle();
+    expect(await account.describe()).toMatchObject({ ProductionVariants: [{ CurrentInstanceCount: 0 }] });
     // One document is enough to wake it.
-    expect(await account.prediction("a")).toBe("one");
+    await account.invoke("b");
+    await aws.idle();
+    expect(await account.prediction("b")).toBe("one");
     await provider.delete(target);
 
     expect(await provider.read(target)).toBeUndefined();
