@@ -9,7 +9,7 @@ import { assertBreakable, awaitUnlocked } from "./await-unlocked.ts";
 
 /** A stack that is about to be changed. */
 export interface ClaimStackOptions {
-  readonly target: PipelineForEnvironment;
+  readonly target: Pick<PipelineForEnvironment, "environment" | "pipeline">;
   readonly stack: string;
   readonly connection: Connection;
   readonly flags: Flags;

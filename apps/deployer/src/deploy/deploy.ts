@@ -9,27 +9,13 @@ import { renderSmokeModel, smokeFailure } from "../endpoints/smoke-report.ts";
 import type { OperationResult } from "../engine/engine.ts";
 import { type Io, writeLine } from "../io.ts";
 import type { Plan } from "../plan/plan.ts";
-import { renderPlan } from "../plan/render-plan.ts";
-import { DeployProgress } from "../progress/deploy-progress.ts";
-import { assertNewest } from "../releases/assert-newest.ts";
 import { describeRelease } from "../releases/describe-release.ts";
 import { openLedger } from "../releases/open-ledger.ts";
 import type { ReleaseRecord } from "../releases/release.ts";
-import { styleOf } from "../terminal/style.ts";
+import { assertStillTrue, carryOut } from "./carry-out.ts";
 import { claimStack } from "./claim-stack.ts";
-import { askOrFail, confirm } from "./confirm.ts";
-import {
-  assertUnblocked,
-  type Deployment,
-  type DeploymentOptions,
-  openDeployment,
-  previewDeployment,
-  stackOf,
-} from "./deployment.ts";
-import { operationFailure } from "./operation-failure.ts";
-import { removeFailedEndpoints } from "./remove-failed-endpoints.ts";
-import { cancelled, settleInterrupted } from "./settle-interrupted.ts";
-import { watchInterrupt } from "./watch-interrupt.ts";
+import { askOrFail } from "./confirm.ts";
+import { type Deployment, type DeploymentOptions, openDeployment, stackOf } from "./deployment.ts";
 
 /** One deployment: of the file as it is, or of a release that is put back. */
 export interface DeployRequest extends DeploymentOptions {
@@ -70,9 +56,9 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
   try {
     await breakLock(deployment.engine);
     const after = request.after ?? (await ledger.numbers(pinned.pipeline.name)).at(-1) ?? 0;
-    const { operation, plan } = await carryOut(deployment, io, async (empty) => {
-      if (empty && request.refusal !== undefined) throw request.refusal;
-      await assertNewest(ledger, after, pinned.pipeline);
+    const { operation, plan } = await carryOut(deployment, io, async (confirmed) => {
+      if (confirmed.empty && request.refusal !== undefined) throw request.refusal;
+      await assertStillTrue(confirmed, deployment, { ledger, after, isExact: request.after !== undefined }, io);
     });
     await confirmServed(request, deployment, io);
     const smoked = smoke === undefined ? undefined : await trySmoke(deployment, smoke, smokeTimeoutSeconds, io);
@@ -95,38 +81,6 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
   } finally {
     deployment.engine.close();
   }
-}
-
-/** Previews, asks and updates; nothing is asked and nothing run when nothing changes. */
-async function carryOut(
-  deployment: Deployment,
-  io: Io,
-  check: (empty: boolean) => Promise<void>,
-): Promise<{ plan: Plan; operation?: OperationResult }> {
-  const { engine, flags, stack } = deployment;
-  await settleInterrupted(deployment, io);
-  await removeFailedEndpoints(deployment, io);
-  const plan = await previewDeployment(deployment, io);
-  io.stderr.write(renderPlan(plan, { style: styleOf(io.stderr, io.env), columns: io.stderr.columns ?? 80 }));
-  assertUnblocked(plan);
-  if (!plan.empty && !flags.has("yes")) await confirm(`Deploy this to ${deployment.target.environment.name}?`, io);
-  // A person may take long to answer: what was confirmed must still be what happens.
-  await check(plan.empty);
-  if (plan.empty) return { plan };
-  const progress = new DeployProgress({ io, pipeline: deployment.pinned.pipeline, operation: "up", plan });
-  const stopWatching = watchInterrupt(io, `sluice up ${deployment.target.file}`);
-  let operation: OperationResult;
-  try {
-    operation = await engine.up({ signal: io.signal, onEvent: (event) => progress.event(event) });
-  } finally {
-    progress.close();
-    stopWatching();
-  }
-  if (operation.result === "succeeded") return { plan, operation };
-  const next = "the models that did not fail are deployed; mend this one and run sluice up again";
-  if (operation.result === "cancelled") throw cancelled(stack, io);
-  const { clients } = deployment.connection;
-  throw await operationFailure({ verb: "up", operation, failures: progress.failures, clients, next });
 }
 
 async function confirmServed({ handlers }: DeployRequest, deployment: Deployment, io: Io): Promise<void> {

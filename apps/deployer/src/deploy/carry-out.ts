@@ -1,0 +1,77 @@
+import { isDeepStrictEqual } from "node:util";
+import type { OperationResult } from "../engine/engine.ts";
+import type { Io } from "../io.ts";
+import type { Plan } from "../plan/plan.ts";
+import { renderPlan } from "../plan/render-plan.ts";
+import { DeployProgress } from "../progress/deploy-progress.ts";
+import { assertNewest } from "../releases/assert-newest.ts";
+import type { Ledger } from "../releases/release.ts";
+import { styleOf } from "../terminal/style.ts";
+import { confirm } from "./confirm.ts";
+import { assertUnblocked, type Deployment, previewDeployment } from "./deployment.ts";
+import { operationFailure } from "./operation-failure.ts";
+import { removeFailedEndpoints } from "./remove-failed-endpoints.ts";
+import { cancelled, settleInterrupted } from "./settle-interrupted.ts";
+import { watchInterrupt } from "./watch-interrupt.ts";
+
+/** Previews, asks and updates; nothing is asked and nothing run when nothing changes. */
+export async function carryOut(
+  deployment: Deployment,
+  io: Io,
+  check: (plan: Plan) => Promise<void>,
+): Promise<{ plan: Plan; operation?: OperationResult }> {
+  const { engine, flags, stack } = deployment;
+  await settleInterrupted(deployment, io);
+  await removeFailedEndpoints(deployment, io);
+  const plan = await previewDeployment(deployment, io);
+  io.stderr.write(renderPlan(plan, { style: styleOf(io.stderr, io.env), columns: io.stderr.columns ?? 80 }));
+  assertUnblocked(plan);
+  if (!plan.empty && !flags.has("yes")) await confirm(`Deploy this to ${deployment.target.environment.name}?`, io);
+  // A person may take long to answer: what was confirmed must still be what happens.
+  await check(plan);
+  if (plan.empty) return { plan };
+  const progress = new DeployProgress({ io, pipeline: deployment.pinned.pipeline, operation: "up", plan });
+  const stopWatching = watchInterrupt(io, `sluice up ${deployment.target.file}`);
+  let operation: OperationResult;
+  try {
+    operation = await engine.up({ signal: io.signal, onEvent: (event) => progress.event(event) });
+  } finally {
+    progress.close();
+    stopWatching();
+  }
+  if (operation.result === "succeeded") return { plan, operation };
+  const next = "the models that did not fail are deployed; mend this one and run sluice up again";
+  if (operation.result === "cancelled") throw cancelled(stack, io);
+  const { clients } = deployment.connection;
+  throw await operationFailure({ verb: "up", operation, failures: progress.failures, clients, next });
+}
+
+/** What a confirmed plan is held against. */
+export interface StillTrueOptions {
+  readonly ledger: Ledger;
+  /** The newest release when the deployment began. */
+  readonly after: number;
+  /** Whether any newer release refuses it, whatever it changed. */
+  readonly isExact: boolean;
+}
+
+/**
+ * Checks that nobody else has deployed since the plan was made. A deployment that this one waited for writes its release only once it
+ * has looked at its endpoints, so a newer release alone says little: the plan is made again, and must come out the same.
+ * @throws SluiceError `RELEASE_CONFLICT`
+ */
+export async function assertStillTrue(
+  plan: Plan,
+  deployment: Deployment,
+  { ledger, after, isExact }: StillTrueOptions,
+  io: Io,
+): Promise<void> {
+  if (plan.empty && !isExact) return;
+  try {
+    await assertNewest(ledger, after, deployment.pinned.pipeline);
+  } catch (conflict) {
+    if (isExact) throw conflict;
+    const again = await previewDeployment(deployment, io);
+    if (!isDeepStrictEqual(again.steps, plan.steps)) throw conflict;
+  }
+}
