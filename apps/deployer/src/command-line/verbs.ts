@@ -13,6 +13,11 @@ const wait: OptionSpec = {
   value: "SECONDS",
   description: "Wait while somebody else is at the stack",
 };
+const markdown: OptionSpec = {
+  type: "string",
+  value: "FILE",
+  description: "Write the plan as Markdown, such as for a job summary",
+};
 const breakLock: OptionSpec = {
   type: "boolean",
   description: "Take away the lock of a deployment that was killed",
@@ -108,7 +113,7 @@ export const verbs: readonly Verb[] = [
     options: {
       environment,
       full: { type: "boolean", description: "Show every resource and property that changes" },
-      markdown: { type: "string", value: "FILE", description: "Write the plan as Markdown, such as for a job summary" },
+      markdown,
       json,
     },
     examples: [
@@ -127,8 +132,15 @@ export const verbs: readonly Verb[] = [
       yes,
       smoke: { type: "string", value: "DOCUMENT", description: "Send this document through it afterwards" },
       "smoke-timeout": { type: "string", value: "SECONDS", description: "Give up on the document (default 900)" },
+      remove: {
+        type: "string",
+        value: "MODEL...",
+        multiple: true,
+        description: "Models that go although the environment is protected",
+      },
       wait,
       "break-lock": breakLock,
+      markdown,
       json,
     },
     examples: [
@@ -150,6 +162,7 @@ export const verbs: readonly Verb[] = [
       "delete-data": { type: "boolean", description: "Buckets too, with all that is in them" },
       wait,
       "break-lock": breakLock,
+      markdown,
       json,
     },
     examples: [
@@ -196,8 +209,15 @@ export const verbs: readonly Verb[] = [
       yes,
       smoke: { type: "string", value: "DOCUMENT", description: "Send this document through it afterwards" },
       "smoke-timeout": { type: "string", value: "SECONDS", description: "Give up on the document (default 900)" },
+      remove: {
+        type: "string",
+        value: "MODEL...",
+        multiple: true,
+        description: "Models that go although the environment is protected",
+      },
       wait,
       "break-lock": breakLock,
+      markdown,
       json,
     },
     examples: [

@@ -11,8 +11,10 @@ import { confirm } from "./confirm.ts";
 import { assertUnblocked, type Deployment, previewDeployment } from "./deployment.ts";
 import { operationFailure } from "./operation-failure.ts";
 import { removeFailedEndpoints } from "./remove-failed-endpoints.ts";
+import { unprotectRemoved } from "./retire-models.ts";
 import { cancelled, settleInterrupted } from "./settle-interrupted.ts";
 import { watchInterrupt } from "./watch-interrupt.ts";
+import { writeMarkdown } from "./write-markdown.ts";
 
 /** Previews, asks and updates; nothing is asked and nothing run when nothing changes. */
 export async function carryOut(
@@ -23,7 +25,9 @@ export async function carryOut(
   const { engine, flags, stack } = deployment;
   await settleInterrupted(deployment, io);
   await removeFailedEndpoints(deployment, io);
+  await unprotectRemoved(deployment);
   const plan = await previewDeployment(deployment, io);
+  writeMarkdown(plan, flags, io);
   io.stderr.write(renderPlan(plan, { style: styleOf(io.stderr, io.env), columns: io.stderr.columns ?? 80 }));
   assertUnblocked(plan);
   if (!plan.empty && !flags.has("yes")) await confirm(`Deploy this to ${deployment.target.environment.name}?`, io);

@@ -5,15 +5,18 @@ import type { Flags } from "../command-line/flags.ts";
 import { checkAdoptedSource, type SourceFinding } from "../endpoints/check-adopted-source.ts";
 import { queuedDocuments } from "../endpoints/queued-documents.ts";
 import { type ServedEndpoints, servedEndpoints } from "../endpoints/served-endpoints.ts";
-import type { Engine } from "../engine/engine.ts";
+import { bucketsHoldingData } from "../endpoints/stack-buckets.ts";
+import type { Engine, OperationResult } from "../engine/engine.ts";
 import { openEngine } from "../engine/open-engine.ts";
 import type { Io } from "../io.ts";
 import type { PipelineForEnvironment } from "../pipeline/read-pipeline-for.ts";
 import { buildPlan } from "../plan/build-plan.ts";
 import type { Plan } from "../plan/plan.ts";
+import { resourceTypes } from "../plan/resource-types.ts";
 import type { PinnedPipeline } from "../releases/release.ts";
 import { operationFailure } from "./operation-failure.ts";
 import { pipelineProgram } from "./pipeline-program.ts";
+import { RetiredModels, retireModels } from "./retire-models.ts";
 
 /** A pipeline file as one environment sees it, or what a rollback has of one: its file may be gone. */
 export type DeployTarget = Omit<PipelineForEnvironment, "document"> & {
@@ -39,6 +42,7 @@ export interface Deployment extends DeploymentOptions {
   /** Documents on their way into each model. */
   readonly queued: Readonly<Record<string, number>>;
   readonly sourceFindings: readonly SourceFinding[];
+  readonly retired: RetiredModels;
 }
 
 /** Looks at what is there and opens the engine; whoever calls it closes the engine. The connection has been checked before. */
@@ -54,16 +58,17 @@ export async function openDeployment(options: DeploymentOptions, io: Io): Promis
     queuedDocuments(pipeline, environment, clients),
     checkAdoptedSource(pipeline, environment, clients),
   ]);
+  const retired = new RetiredModels();
   const engine = await openEngine({
     project: pipeline.name,
     stack,
     environment,
-    program: pipelineProgram({ pipeline, environment, handlers, runningInstances: served.instances }),
+    program: pipelineProgram({ pipeline, environment, handlers, runningInstances: served.instances, retired }),
     io,
     connection,
     debug: flags.has("debug"),
   });
-  return { ...options, connection, engine, stack, served, queued, sourceFindings };
+  return { ...options, connection, engine, stack, served, queued, sourceFindings, retired };
 }
 
 /** `<pipeline>.<environment>`. */
@@ -77,7 +82,9 @@ export function stackOf({ pipeline, environment }: Pick<PipelineForEnvironment, 
  */
 export async function previewDeployment(deployment: Deployment, io: Io): Promise<Plan> {
   const { connection, engine, pinned, queued, sourceFindings, target } = deployment;
-  const operation = await engine.preview({ signal: io.signal });
+  let operation = await engine.preview({ signal: io.signal });
+  io.signal.throwIfAborted();
+  if (await retireModels(deployment, operation)) operation = await engine.preview({ signal: io.signal });
   io.signal.throwIfAborted();
   if (operation.result !== "succeeded") {
     const next = "nothing was changed";
@@ -91,7 +98,19 @@ export async function previewDeployment(deployment: Deployment, io: Io): Promise
     queued,
   });
   const stops = sourceFindings.filter(({ severity }) => severity === "error");
-  return { ...plan, blocked: [...plan.blocked, ...stops.map(({ message, fix }) => `${message}: ${fix}`)] };
+  const full = await fullBuckets(deployment, operation);
+  const sentences = [
+    ...stops.map(({ message, fix }) => `${message}: ${fix}`),
+    ...full.map((bucket) => `The bucket ${bucket} would be deleted and holds data: leave it in the file, or empty it.`),
+  ];
+  return { ...plan, blocked: [...plan.blocked, ...sentences] };
+}
+
+/** Buckets that would be deleted and cannot be, because they hold data: the source's or the delivery's; those of models stay. */
+async function fullBuckets({ connection, target }: Deployment, { steps }: OperationResult): Promise<readonly string[]> {
+  const going = steps.filter(({ kind, type }) => kind === "delete" && type === resourceTypes.bucket);
+  const names = going.flatMap(({ id }) => id ?? []);
+  return await bucketsHoldingData(names, target.environment, connection.clients);
 }
 
 /** @throws SluiceError `DEPLOY_BLOCKED` for a plan that cannot be carried out */

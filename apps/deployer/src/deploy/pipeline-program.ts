@@ -12,6 +12,8 @@ export interface PipelineProgramOptions {
   readonly handlers: Handlers;
   /** Instances that scaling models have now, so that an update does not shrink them. */
   readonly runningInstances?: Readonly<Record<string, number>>;
+  /** Models that are gone and whose buckets stay, as is known when the program runs. */
+  readonly retired?: { readonly names: readonly string[] };
 }
 
 /** The program that the engine runs for a pipeline: one component, under a provider that refuses every other account. */
@@ -23,7 +25,9 @@ export function pipelineProgram(options: PipelineProgramOptions): StackProgram {
   };
   return async () => {
     const aws = createAwsProvider(pipeline, environment);
-    const { outputs } = new Pipeline(pipeline.name, { pipeline, environment, handlers }, { providers: { aws } });
+    const retiredModels = options.retired?.names ?? [];
+    const args = { pipeline, environment, handlers, retiredModels };
+    const { outputs } = new Pipeline(pipeline.name, args, { providers: { aws } });
     return { ...outputs };
   };
 }

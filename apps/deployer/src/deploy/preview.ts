@@ -1,18 +1,15 @@
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { SluiceError } from "@sluice/spec/errors";
 import { connectionOf } from "../aws/connection.ts";
 import type { VerbHandler } from "../command-line/verb.ts";
 import { exitCode, type Io, writeJson, writeLine } from "../io.ts";
 import { readPipelineFor } from "../pipeline/read-pipeline-for.ts";
 import type { Plan } from "../plan/plan.ts";
 import { renderPlan } from "../plan/render-plan.ts";
-import { renderPlanMarkdown } from "../plan/render-plan-markdown.ts";
 import { renderSteps } from "../plan/render-steps.ts";
 import { pinPipeline } from "../releases/pin-pipeline.ts";
 import { styleOf } from "../terminal/style.ts";
 import { currentHandlers } from "./current-handlers.ts";
 import { openDeployment, previewDeployment } from "./deployment.ts";
+import { writeMarkdown } from "./write-markdown.ts";
 
 /** `sluice preview`: what a deployment would change; nothing is written anywhere. */
 export const preview: VerbHandler = async ({ files: [file = ""], flags }, io) => {
@@ -29,7 +26,8 @@ export const preview: VerbHandler = async ({ files: [file = ""], flags }, io) =>
       for (const { message, fix, severity } of deployment.sourceFindings) {
         if (severity === "warning") writeLine(io.stderr, `warning: ${message}: ${fix}`);
       }
-      show(plan, { json: flags.has("json"), full: flags.has("full"), markdown: flags.get("markdown") }, io);
+      writeMarkdown(plan, flags, io);
+      show(plan, { json: flags.has("json"), full: flags.has("full") }, io);
     } finally {
       deployment.engine.close();
     }
@@ -42,24 +40,14 @@ export const preview: VerbHandler = async ({ files: [file = ""], flags }, io) =>
 interface ShowOptions {
   readonly json: boolean;
   readonly full: boolean;
-  readonly markdown: string | undefined;
 }
 
-function show(plan: Plan, { json, full, markdown }: ShowOptions, io: Io): void {
+function show(plan: Plan, { json, full }: ShowOptions, io: Io): void {
   const options = { style: styleOf(io.stdout, io.env), columns: io.stdout.columns ?? 80 };
-  if (markdown !== undefined) write(markdown, renderPlanMarkdown(plan), io);
   if (json) {
     writeJson(io.stdout, plan);
     return;
   }
   io.stdout.write(renderPlan(plan, options));
   if (full) io.stdout.write(`\n${renderSteps(plan, options)}`);
-}
-
-function write(file: string, text: string, io: Io): void {
-  try {
-    writeFileSync(resolve(io.cwd, file), text);
-  } catch (cause) {
-    throw new SluiceError("DEPLOY_CANNOT_WRITE", `cannot write ${file}`, { cause });
-  }
 }

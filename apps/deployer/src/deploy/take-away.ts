@@ -18,6 +18,7 @@ import { operationFailure } from "./operation-failure.ts";
 import { cancelled, settleInterrupted } from "./settle-interrupted.ts";
 import { destroySteps, withoutBuckets } from "./stack-plan.ts";
 import { watchInterrupt } from "./watch-interrupt.ts";
+import { writeMarkdown } from "./write-markdown.ts";
 
 /** A stack that is to be taken away. */
 export interface Destruction {
@@ -58,6 +59,7 @@ export async function takeAway(destruction: Destruction, io: Io): Promise<Destro
     : full.map(({ bucket }) => bucket).filter((bucket) => stored.includes(bucket));
   const goes = withoutBuckets(resources, kept);
   const plan = planDestroy(destruction, resources, goes, queued);
+  writeMarkdown(plan, flags, io);
   io.stderr.write(renderPlan(plan, { style: styleOf(io.stderr, io.env), columns: io.stderr.columns ?? 80 }));
   if (plan.empty) return { version: 1, plan, kept, deleted: 0 };
   assertNothingQueued(destruction, queued);

@@ -86,6 +86,8 @@ export interface Engine {
   outputs(): Promise<Readonly<Record<string, unknown>>>;
   /** Takes every lock of the stack away, whoever holds it. */
   breakLock(): Promise<void>;
+  /** Lets a resource be deleted. */
+  unprotect(urn: string): Promise<void>;
   /** Removes what the engine keeps on this machine. */
   close(): void;
 }

@@ -114,14 +114,22 @@ export class PulumiEngine implements Engine {
   }
 
   async breakLock(): Promise<void> {
-    const { workspace } = await this.#open();
-    await this.#explained(() =>
-      this.#options.cli.run(["cancel", "--yes", "--stack", this.stack], workspace.workDir, workspace.envVars),
-    );
+    await this.#command("cancel");
+  }
+
+  async unprotect(urn: string): Promise<void> {
+    await this.#command("state", "unprotect", urn);
   }
 
   close(): void {
     rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  /** Runs a command of the CLI for this stack. */
+  async #command(...words: readonly string[]): Promise<void> {
+    const { workspace } = await this.#open();
+    const args = [...words, "--yes", "--stack", this.stack];
+    await this.#explained(() => this.#options.cli.run(args, workspace.workDir, workspace.envVars));
   }
 
   async #exported(): Promise<unknown> {
