@@ -36,9 +36,12 @@ describe.skipIf(!hasPulumi)("up (skipped where there is no Pulumi CLI)", { timeo
     expect(await account.run(["up", "--yes"])).toMatchObject({ code: 0 });
 
     account.edit(imageDigest("one"), imageDigest("broken"));
+    account.operations.length = 0;
     const failed = await account.run(["up", "--yes"]);
     expect(failed.code).toBe(1);
-    expect(failed.stderr).toContain("model-a");
+    expect(failed.stderr).toContain("DEPLOY_ENDPOINT_ROLLED_BACK model-a");
+    // What goes on serving is not deleted under it.
+    expect(account.operations.filter(({ operation }) => operation === "delete")).toEqual([]);
     expect(failed.stderr).toContain("| cannot import the weights");
     expect(failed.stderr).not.toContain("urn:pulumi");
 
