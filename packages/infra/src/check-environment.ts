@@ -1,4 +1,4 @@
-import { SluiceError } from "@sluice/spec";
+import { SluiceError } from "@sluice/spec/errors";
 import { blueGreenSettings, updateWaitSeconds } from "./blue-green-settings.ts";
 import type { BlueGreen, DeploymentEnvironment } from "./deployment-environment.ts";
 

@@ -1,5 +1,6 @@
 export { type ArnScope, type Arns, arnsOf } from "./arns.ts";
 export { createAwsProvider } from "./aws-provider.ts";
+export { endpointTakenBack } from "./children/served-configuration.ts";
 export { componentTypes } from "./component-types.ts";
 export { Delivery, type DeliveryArgs } from "./delivery.ts";
 export type { BlueGreen, DeploymentEnvironment } from "./deployment-environment.ts";

@@ -1,11 +1,13 @@
 import { Endpoint } from "@pulumi/aws/sagemaker/endpoint.js";
 import { EndpointConfiguration } from "@pulumi/aws/sagemaker/endpointConfiguration.js";
 import { Model } from "@pulumi/aws/sagemaker/model.js";
+import type { Output } from "@pulumi/pulumi/output.js";
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi/resource.js";
 import { createAutoscaling } from "./children/autoscaling.ts";
 import { createLogGroup } from "./children/handler-function.ts";
 import { createRollbackAlarm, deploymentConfig } from "./children/rollback.ts";
 import { createSecureBucket, type SecureBucket } from "./children/secure-bucket.ts";
+import { servedConfiguration } from "./children/served-configuration.ts";
 import { createServiceRole } from "./children/service-role.ts";
 import { componentTypes } from "./component-types.ts";
 import { endpointVersion } from "./endpoint-version.ts";
@@ -30,6 +32,8 @@ export class ModelEndpoint extends ComponentResource {
   readonly endpointArn: string;
   /** See {@link modelVersion}. */
   readonly modelVersion: string;
+  /** Name of the configuration the endpoint serves; fails when SageMaker took the update to it back, see {@link servedConfiguration}. */
+  readonly servedConfiguration: Output<string>;
   /** What must be there before the first document is taken: the endpoint, and that its predictions are heard of. */
   readonly ready: readonly Resource[];
 
@@ -48,6 +52,7 @@ export class ModelEndpoint extends ComponentResource {
     const endpoint = this.#createEndpoint(name, context, subject, configuration, [...bucket.ready, ...args.startAfter]);
     createAutoscaling(this, name, subject, endpoint);
     this.ready = [endpoint];
+    this.servedConfiguration = servedConfiguration(endpoint, configuration);
     const { bucketName, endpointArn, endpointName, modelVersion } = this;
     this.registerOutputs({ bucketName, endpointArn, endpointName, modelVersion });
   }

@@ -1,12 +1,6 @@
-import {
-  type ModelNames,
-  modelNames,
-  type PipelineNames,
-  pipelineNames,
-  type ResolvedModel,
-  type ResolvedPipeline,
-  SluiceError,
-} from "@sluice/spec";
+import type { ResolvedModel, ResolvedPipeline } from "@sluice/spec";
+import { SluiceError } from "@sluice/spec/errors";
+import { type ModelNames, modelNames, type PipelineNames, pipelineNames } from "@sluice/spec/names";
 import { type Arns, arnsOf } from "./arns.ts";
 import { checkEnvironment } from "./check-environment.ts";
 import type { DeploymentEnvironment } from "./deployment-environment.ts";

@@ -1,3 +1,4 @@
+import { type Output, output } from "@pulumi/pulumi/output.js";
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi/resource.js";
 import type { ResolvedPipeline } from "@sluice/spec";
 import { componentTypes } from "./component-types.ts";
@@ -51,6 +52,11 @@ export interface PipelineOutputs {
 export class Pipeline extends ComponentResource {
   /** Plain values, known at once. */
   readonly outputs: PipelineOutputs;
+  /**
+   * Name of the configuration that each model's endpoint serves. Return it from the program: it fails when SageMaker took an update
+   * back, and then the engine deletes nothing of the version that goes on serving.
+   */
+  readonly served: Output<Record<string, string>>;
 
   constructor(name: string, args: PipelineArgs, opts?: ComponentResourceOptions) {
     super(componentTypes.pipeline, name, {}, opts);
@@ -63,7 +69,7 @@ export class Pipeline extends ComponentResource {
     const startAfter = notifications?.ready ?? [];
     const delivers = deliver.models.length > 0 && (deliver.notify || deliver.firehose !== undefined);
     const delivery = delivers ? new Delivery(`${name}-delivery`, { context, startAfter }, { parent: this }) : undefined;
-    this.#createModels(name, context, startAfter, delivery?.listening ?? []);
+    this.served = output(this.#createModels(name, context, startAfter, delivery?.listening ?? []));
     for (const model of args.retiredModels ?? []) {
       if (!context.models.has(model)) new RetiredModel(`${name}-${model}`, { context, model }, { parent: this });
     }
@@ -77,18 +83,21 @@ export class Pipeline extends ComponentResource {
     context: PipelineContext,
     startAfter: readonly Resource[],
     delivery: readonly Resource[],
-  ): void {
+  ): Record<string, Output<string>> {
     const { deliver, models } = context.pipeline;
     const child = { parent: this };
     const listening = new Map<string, readonly Resource[]>();
+    const served: Record<string, Output<string>> = {};
     for (const { children, name: model } of [...models].reverse()) {
-      const { ready } = new ModelEndpoint(`${name}-${model}`, { context, model, startAfter }, child);
+      const endpoint = new ModelEndpoint(`${name}-${model}`, { context, model, startAfter }, child);
+      served[model] = endpoint.servedConfiguration;
       const listeners = children.flatMap((each) => listening.get(each) ?? []);
       const delivered = deliver.models.includes(model) ? delivery : [];
-      const after = [...ready, ...listeners, ...delivered];
+      const after = [...endpoint.ready, ...listeners, ...delivered];
       const trigger = new Trigger(`${name}-${model}-trigger`, { context, model, startAfter: after }, child);
       listening.set(model, trigger.listening);
     }
+    return served;
   }
 }
 

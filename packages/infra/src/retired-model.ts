@@ -1,5 +1,5 @@
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi/resource.js";
-import { modelNames } from "@sluice/spec";
+import { modelNames } from "@sluice/spec/names";
 import { createSecureBucket } from "./children/secure-bucket.ts";
 import { componentTypes } from "./component-types.ts";
 import type { PipelineContext } from "./pipeline-context.ts";

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { endpointTakenBack } from "@sluice/infra";
 import type { OperationResult } from "../engine/engine.ts";
 import type { Io } from "../io.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -8,6 +9,7 @@ import { assertNewest } from "../releases/assert-newest.ts";
 import type { Ledger } from "../releases/release.ts";
 import { styleOf } from "../terminal/style.ts";
 import { confirm } from "./confirm.ts";
+import { confirmServed } from "./confirm-served.ts";
 import { assertUnblocked, type Deployment, previewDeployment } from "./deployment.ts";
 import { operationFailure } from "./operation-failure.ts";
 import { removeFailedEndpoints } from "./remove-failed-endpoints.ts";
@@ -47,6 +49,7 @@ export async function carryOut(
   const next = "the models that did not fail are deployed; mend this one and run sluice up again";
   if (operation.result === "cancelled") throw cancelled(stack, io);
   const { clients } = deployment.connection;
+  if (operation.errors.some(({ message }) => message.includes(endpointTakenBack))) await confirmServed(deployment, io);
   throw await operationFailure({ verb: "up", operation, failures: progress.failures, clients, next });
 }
 

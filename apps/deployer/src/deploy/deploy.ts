@@ -1,8 +1,5 @@
 import type { SluiceError } from "@sluice/spec/errors";
 import { connectionOf } from "../aws/connection.ts";
-import { confirmEndpoints } from "../endpoints/confirm-endpoints.ts";
-import { expectedEndpoints } from "../endpoints/expected-endpoints.ts";
-import { mismatchFailure } from "../endpoints/mismatch-failure.ts";
 import { type SmokeResult, sendSmoke } from "../endpoints/send-smoke.ts";
 import { readSmokeFile, readSmokeTimeout, type SmokeFile } from "../endpoints/smoke-file.ts";
 import { renderSmokeModel, smokeFailure } from "../endpoints/smoke-report.ts";
@@ -15,6 +12,7 @@ import type { ReleaseRecord } from "../releases/release.ts";
 import { assertStillTrue, carryOut } from "./carry-out.ts";
 import { claimStack } from "./claim-stack.ts";
 import { askOrFail } from "./confirm.ts";
+import { confirmServed } from "./confirm-served.ts";
 import { type Deployment, type DeploymentOptions, openDeployment, stackOf } from "./deployment.ts";
 
 /** One deployment: of the file as it is, or of a release that is put back. */
@@ -60,7 +58,7 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
       if (confirmed.empty && request.refusal !== undefined) throw request.refusal;
       await assertStillTrue(confirmed, deployment, { ledger, after, isExact: request.after !== undefined }, io);
     });
-    await confirmServed(request, deployment, io);
+    await confirmServed(deployment, io);
     const smoked = smoke === undefined ? undefined : await trySmoke(deployment, smoke, smokeTimeoutSeconds, io);
     const { kind, handlers, rolledBackTo } = request;
     const { create, update, replace, delete: removed } = plan.counts;
@@ -81,14 +79,6 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
   } finally {
     deployment.engine.close();
   }
-}
-
-async function confirmServed({ handlers }: DeployRequest, deployment: Deployment, io: Io): Promise<void> {
-  const { connection, pinned, served, target } = deployment;
-  const before = served.configurations;
-  const expected = expectedEndpoints({ pipeline: pinned.pipeline, environment: target.environment, handlers, before });
-  const mismatches = await confirmEndpoints(expected, connection.clients, { signal: io.signal, clock: io.clock });
-  if (mismatches.length > 0) throw await mismatchFailure(mismatches, connection.clients);
 }
 
 async function trySmoke(

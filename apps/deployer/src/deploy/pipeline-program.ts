@@ -27,7 +27,7 @@ export function pipelineProgram(options: PipelineProgramOptions): StackProgram {
     const aws = createAwsProvider(pipeline, environment);
     const retiredModels = options.retired?.names ?? [];
     const args = { pipeline, environment, handlers, retiredModels };
-    const { outputs } = new Pipeline(pipeline.name, args, { providers: { aws } });
-    return { ...outputs };
+    const { outputs, served } = new Pipeline(pipeline.name, args, { providers: { aws } });
+    return { ...outputs, served };
   };
 }

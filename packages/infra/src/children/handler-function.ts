@@ -5,7 +5,7 @@ import { Function as LambdaFunction } from "@pulumi/aws/lambda/function.js";
 import { AssetArchive } from "@pulumi/pulumi/asset/archive.js";
 import { FileAsset } from "@pulumi/pulumi/asset/asset.js";
 import type { ComponentResource, Resource } from "@pulumi/pulumi/resource.js";
-import { SluiceError } from "@sluice/spec";
+import { SluiceError } from "@sluice/spec/errors";
 import { defaults } from "../defaults.ts";
 import type { HandlerBundle } from "../handler-bundle.ts";
 import type { PipelineContext } from "../pipeline-context.ts";

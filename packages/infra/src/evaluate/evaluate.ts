@@ -1,5 +1,5 @@
 import * as runtime from "@pulumi/pulumi/runtime/index.js";
-import { SluiceError } from "@sluice/spec";
+import { SluiceError } from "@sluice/spec/errors";
 import type { Evaluation, EvaluationContext } from "./evaluated-resource.ts";
 import { PlainValues } from "./plain-value.ts";
 import { RecordingMonitor, type RegisterRequest, type RegisterResponse } from "./recording-monitor.ts";

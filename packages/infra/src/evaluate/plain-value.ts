@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { SluiceError } from "@sluice/spec";
+import { SluiceError } from "@sluice/spec/errors";
 
 // Pulumi marks values that JSON has no form for with these signatures (sdk/nodejs/runtime/rpc.ts); they are part of its wire protocol.
 const signatureKey = "4dabf18193072939515e22adb298388d";

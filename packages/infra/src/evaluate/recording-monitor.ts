@@ -1,4 +1,4 @@
-import { SluiceError } from "@sluice/spec";
+import { SluiceError } from "@sluice/spec/errors";
 import type { EvaluatedResource } from "./evaluated-resource.ts";
 import { PlainValues } from "./plain-value.ts";
 import { type OutputScope, resourceOutputs } from "./resource-outputs.ts";

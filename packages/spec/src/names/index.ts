@@ -1,0 +1,2 @@
+export { type ModelNames, type ModelNamesOptions, modelNames } from "./model-names.ts";
+export { type PipelineNames, type PipelineNamesOptions, pipelineNames } from "./pipeline-names.ts";
