@@ -9,13 +9,28 @@ export class EngineRecord {
   readonly steps: ResourceStep[] = [];
   readonly errors: EngineFailure[] = [];
 
+  /** Where the steps of resources stand that a refresh looks at, by URN. */
+  readonly #looked = new Map<string, number>();
+
   /** Takes note of one event. */
-  add({ resourcePreEvent, diagnosticEvent }: EngineEvent): void {
-    if (resourcePreEvent !== undefined) this.steps.push(toStep(resourcePreEvent.metadata));
+  add({ resourcePreEvent, resOutputsEvent, diagnosticEvent }: EngineEvent): void {
+    if (resourcePreEvent !== undefined) this.#announce(toStep(resourcePreEvent.metadata));
+    if (resOutputsEvent !== undefined) this.#found(toStep(resOutputsEvent.metadata));
     if (diagnosticEvent === undefined) return;
     const { severity, urn } = diagnosticEvent;
     const message = diagnosticEvent.message.trim();
     if (severity === "error") this.errors.push({ ...(urn === undefined || urn === "" ? {} : { urn }), message });
+  }
+
+  #announce(step: ResourceStep): void {
+    if (step.kind === "refresh") this.#looked.set(step.urn, this.steps.length);
+    this.steps.push(step);
+  }
+
+  /** A refresh announces that it looks, and says afterwards what it found: another state, none, or the same. */
+  #found(step: ResourceStep): void {
+    const index = this.#looked.get(step.urn);
+    if (index !== undefined) this.steps[index] = step;
   }
 }
 
