@@ -61,7 +61,7 @@ it.each([
   {
     name: "another program's that got its number",
     lock: { host: hostname(), pid: process.pid },
-    stale: process.platform === "linux" ? true : false,
+    stale: process.platform === "linux",
     hint: process.platform === "linux" ? "--break-lock" : "--wait",
   },
 ])("tells what to do about $name lock", ({ lock, stale, hint }) => {
