@@ -25,6 +25,10 @@ export function writeReportJson({ file, lines, changes, made }: BootstrapReport,
 
 /** The lines that the environment's file lacks, on standard output, ready to be added to it. */
 export function writeReport({ file, lines, made }: BootstrapReport, io: Io): void {
+  const { name, region } = file.environment;
+  writeLine(io.stderr, `the GitHub environment ${name} takes two variables, for the workflows that deploy:`);
+  writeLine(io.stderr, `  SLUICE_DEPLOY_ROLE=${lines.deployRole}`);
+  writeLine(io.stderr, `  SLUICE_REGION=${region}`);
   const missing = missingLines(file.text, lines);
   if (Object.keys(missing).length === 0) {
     writeLine(io.stderr, `${file.file} says all that deployments need`);
