@@ -4,8 +4,14 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { STSClient } from "@aws-sdk/client-sts";
-import type { AwsCredentialIdentityProvider } from "@smithy/types";
+import type { fromEnv } from "@aws-sdk/credential-providers";
 import type { Environment } from "../environments/environment-schema.ts";
+
+/** Finds credentials when they are asked for. */
+export type CredentialProvider = ReturnType<typeof fromEnv>;
+
+/** Who calls AWS. */
+export type Credentials = Awaited<ReturnType<CredentialProvider>>;
 
 /** AWS clients of one environment: its region, its account's role. Each is loaded and made when it is first asked for. */
 export interface AwsClients {
@@ -23,7 +29,7 @@ export interface AwsClients {
 export interface AwsClientsOptions {
   readonly environment: Pick<Environment, "region">;
   /** @defaultValue the SDK's own chain */
-  readonly credentials?: AwsCredentialIdentityProvider;
+  readonly credentials?: CredentialProvider;
   /** @defaultValue AWS, or what `AWS_ENDPOINT_URL` says */
   readonly endpointUrl?: string;
 }

@@ -1,8 +1,7 @@
 import { SluiceError } from "@sluice/spec/errors";
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types";
 import type { Environment } from "../environments/environment-schema.ts";
 import type { Io } from "../io.ts";
-import { type AwsClients, awsClients } from "./aws-clients.ts";
+import { type AwsClients, awsClients, type CredentialProvider, type Credentials } from "./aws-clients.ts";
 import { deployCredentials } from "./deploy-credentials.ts";
 import { readEmulator } from "./emulator.ts";
 
@@ -20,7 +19,7 @@ export interface Connection {
 interface Place {
   readonly endpointUrl?: string;
   readonly debugProviders?: string;
-  readonly credentials?: AwsCredentialIdentityProvider;
+  readonly credentials?: CredentialProvider;
 }
 
 /**
@@ -68,7 +67,7 @@ function given(value: string | undefined): string | undefined {
   return value === "" ? undefined : value;
 }
 
-async function credentialVariables(provider: AwsCredentialIdentityProvider): Promise<Record<string, string>> {
+async function credentialVariables(provider: CredentialProvider): Promise<Record<string, string>> {
   const { accessKeyId, secretAccessKey, sessionToken } = await identityOf(provider);
   return {
     AWS_ACCESS_KEY_ID: accessKeyId,
@@ -78,7 +77,7 @@ async function credentialVariables(provider: AwsCredentialIdentityProvider): Pro
   };
 }
 
-async function identityOf(provider: AwsCredentialIdentityProvider): Promise<AwsCredentialIdentity> {
+async function identityOf(provider: CredentialProvider): Promise<Credentials> {
   try {
     return await provider();
   } catch (cause) {

@@ -1,6 +1,6 @@
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types";
 import type { Environment } from "../environments/environment-schema.ts";
 import type { Io } from "../io.ts";
+import type { CredentialProvider, Credentials } from "./aws-clients.ts";
 
 // A canary of several steps takes longer than the hour that STS gives by itself. A role that is assumed from another role never
 // gets more than that hour: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html#iam-term-role-chaining
@@ -9,12 +9,12 @@ const shortSessionSeconds = 3600;
 const renewBeforeMs = 5 * 60_000;
 
 /** Credentials that deploy to an environment: its deploy role's, taken with the caller's own; or the caller's, who may be that role. */
-export function deployCredentials(environment: Environment, io: Io): AwsCredentialIdentityProvider {
+export function deployCredentials(environment: Environment, io: Io): CredentialProvider {
   const caller = callerCredentials(environment, io);
   const role = environment.deployRole;
   // An AWS on this machine has the roles a program made, and nobody's deploy role.
   if (role === undefined || isLoopback(io.env.AWS_ENDPOINT_URL)) return caller;
-  let known: AwsCredentialIdentity | undefined;
+  let known: Credentials | undefined;
   return async () => {
     // Every client asks by itself; one session serves them all until shortly before its end.
     const endMs = known?.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
@@ -24,13 +24,13 @@ export function deployCredentials(environment: Environment, io: Io): AwsCredenti
   };
 }
 
-function callerCredentials(environment: Environment, { env }: Io): AwsCredentialIdentityProvider {
+function callerCredentials(environment: Environment, { env }: Io): CredentialProvider {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: token } = env;
   if (accessKeyId !== undefined && secretAccessKey !== undefined) {
     const identity = { accessKeyId, secretAccessKey, ...(token === undefined ? {} : { sessionToken: token }) };
     return async () => identity;
   }
-  let chain: AwsCredentialIdentityProvider | undefined;
+  let chain: CredentialProvider | undefined;
   return async () => {
     const { fromNodeProviderChain } = await import("@aws-sdk/credential-providers");
     chain ??= fromNodeProviderChain({ clientConfig: { region: environment.region } });
@@ -41,8 +41,8 @@ function callerCredentials(environment: Environment, { env }: Io): AwsCredential
 async function assume(
   roleArn: string,
   { region, account }: Environment,
-  credentials: AwsCredentialIdentityProvider,
-): Promise<AwsCredentialIdentity> {
+  credentials: CredentialProvider,
+): Promise<Credentials> {
   const { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
   const sts = new STSClient({ region, credentials });
   const take = (DurationSeconds: number) => {

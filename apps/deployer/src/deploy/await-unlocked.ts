@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { SluiceError } from "@sluice/spec/errors";
 import type { Flags } from "../command-line/flags.ts";
+import { ago, holder, lockedError } from "../engine/locked-error.ts";
 import { isStale, readStackLocks, type StackLock, type StackLocksOptions } from "../engine/stack-locks.ts";
 import { UsageError } from "../failures/usage-error.ts";
 import { type Io, writeLine } from "../io.ts";
@@ -29,17 +30,6 @@ export async function awaitUnlocked(options: StackLocksOptions, flags: Flags, io
   }
 }
 
-/** The error of a stack that somebody else is at. */
-export function lockedError(stack: string, lock: StackLock, nowMs: number): SluiceError {
-  const message = `${stack} is locked by ${holder(lock)}, ${ago(lock, nowMs)}`;
-  const hints = {
-    true: "that process has ended without unlocking it: run the command again with --break-lock",
-    false: "add --wait to wait until it is done",
-    undefined: `add --wait to wait until it is done; if nothing runs on ${lock.host} any more, add --break-lock`,
-  };
-  return new SluiceError("DEPLOY_STACK_LOCKED", message, { hint: hints[`${isStale(lock)}`] });
-}
-
 /**
  * Checks that a lock may be broken.
  * @throws SluiceError `DEPLOY_LOCK_HELD` when its process is at work on this machine
@@ -60,19 +50,4 @@ function waitLimitMs(flags: Flags): number {
   throw new UsageError("DEPLOY_OPTION_VALUE", `--wait takes seconds, not ${JSON.stringify(wait)}`, {
     hint: "write --wait to wait for as long as it takes, or --wait=600",
   });
-}
-
-function holder({ user, host, pid }: StackLock): string {
-  return `${user} on ${host} (process ${pid})`;
-}
-
-function ago({ since }: StackLock, nowMs: number): string {
-  const seconds = Math.max(0, Math.round((nowMs - Date.parse(since)) / 1000));
-  const time =
-    seconds < 120
-      ? `${seconds} s`
-      : seconds < 7200
-        ? `${Math.round(seconds / 60)} min`
-        : `${Math.round(seconds / 3600)} h`;
-  return `since ${since.slice(0, 19)}Z (${time})`;
 }

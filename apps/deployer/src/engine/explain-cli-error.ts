@@ -1,4 +1,5 @@
 import { SluiceError } from "@sluice/spec/errors";
+import { lockedError } from "./locked-error.ts";
 import type { CliError } from "./pulumi-cli.ts";
 
 /** What the engine was asked about. */
@@ -10,11 +11,6 @@ export interface CliContext {
 /** Whether a stack is not in its backend yet. */
 export function isStackMissing({ result }: CliError): boolean {
   return /no stack named .* found/.test(result.stderr);
-}
-
-/** Whether somebody else is at the stack. */
-export function isLocked({ result }: CliError): boolean {
-  return result.stderr.includes("the stack is currently locked by");
 }
 
 /** A failure of the engine that is about no resource, in words that say what to do. */
@@ -29,6 +25,10 @@ export function explainCliError(error: CliError, { stack, backend }: CliContext)
       `the Pulumi engine was ended from outside while it worked on ${stack}`,
       "run the command again: it finishes what was begun",
     );
+  }
+  const [, user, host, pid, since] = /created by (\S+)@(\S+) \(pid (\d+)\) at (\S+)/.exec(text) ?? [];
+  if (user !== undefined && host !== undefined && since !== undefined) {
+    return lockedError(stack, { user, host, pid: Number(pid), since }, Date.now());
   }
   if (/incorrect passphrase/.test(text)) {
     return explained(

@@ -9,6 +9,14 @@ function cliError(stderr: string, code = 255): CliError {
 it.each([
   { name: "an interrupted process", stderr: "", exit: -1, code: "ENGINE_KILLED", says: "ended from outside" },
   {
+    name: "somebody who was first",
+    stderr: `error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file.
+  s3://states/.pulumi/locks/organization/reader/reader.data_dev/4a1d.json: created by ada@build-7 (pid 41) at 2026-11-22T13:00:00Z`,
+    exit: 255,
+    code: "DEPLOY_STACK_LOCKED",
+    says: "locked by ada on build-7 (process 41), since 2026-11-22T13:00:00Z",
+  },
+  {
     name: "another passphrase",
     stderr: "error: getting stack configuration: get stack secrets manager: incorrect passphrase",
     exit: 255,
