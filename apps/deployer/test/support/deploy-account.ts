@@ -31,6 +31,8 @@ export interface DeployAccountOptions {
   readonly retryDelaySeconds?: number;
   /** Account that the environment file names. @defaultValue the one that is opened */
   readonly account?: string;
+  /** @defaultValue a folder */
+  readonly backend?: string;
   /** Lines of the environment file that are left out. */
   readonly without?: readonly string[];
 }
@@ -67,6 +69,7 @@ export async function deployAccount(options: DeployAccountOptions = {}): Promise
   const {
     models = { "model-a": [], "model-b": ["model-a"] },
     account = accountId,
+    backend = "file://state",
     protect = false,
     slowSeconds = 0,
     retryDelaySeconds = 1,
@@ -96,7 +99,7 @@ export async function deployAccount(options: DeployAccountOptions = {}): Promise
     await aws.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  aws.s3.createBucket(owner, { bucket: "sluice-artifacts-dev" });
+  for (const bucket of ["sluice-artifacts-dev", "sluice-state-dev"]) aws.s3.createBucket(owner, { bucket });
   const environment = {
     name: "data_dev",
     stage: "dev",
@@ -104,7 +107,7 @@ export async function deployAccount(options: DeployAccountOptions = {}): Promise
     region,
     protect,
     logRetentionDays: 14,
-    backend: "file://state",
+    backend,
     secretsProvider: "passphrase",
     ledger: "ledger",
     artifacts: "s3://sluice-artifacts-dev",
