@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { findPulumi, foundPulumi } from "../../src/engine/find-pulumi.ts";
 import { isUsableVersion, pulumiVersion } from "../../src/engine/pulumi-version.ts";
 import { quietIo } from "../support/quiet-io.ts";
@@ -88,4 +88,21 @@ it.each([
     code: "ENGINE_CLI_UNUSABLE",
     message: expect.stringContaining(message) as unknown,
   });
+});
+
+it("says how to get a CLI where there is none and no network", async () => {
+  const home = temporaryFolder();
+  vi.stubGlobal("fetch", () => Promise.reject(new Error("getaddrinfo ENOTFOUND get.pulumi.com")));
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const quiet = quietIo({ env: { PATH: "", HOME: home } });
+
+  const find = findPulumi(quiet.io);
+
+  await expect(find).rejects.toMatchObject({
+    code: "ENGINE_CLI_MISSING",
+    hint: expect.stringMatching(/get\.pulumi\.com.*\n.*install-pulumi.*\n.*SLUICE_PULUMI/) as unknown,
+  });
+  expect(quiet.stderr()).toBe(
+    `installing the Pulumi CLI ${pulumiVersion} into ${join(home, ".pulumi/versions", pulumiVersion)}\n`,
+  );
 });
