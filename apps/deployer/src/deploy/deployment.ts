@@ -2,15 +2,16 @@ import type { Handlers } from "@sluice/infra";
 import { SluiceError } from "@sluice/spec/errors";
 import { type Connection, connectionOf } from "../aws/connection.ts";
 import type { Flags } from "../command-line/flags.ts";
+import { bucketsHoldingData } from "../endpoints/buckets-holding-data.ts";
 import { checkAdoptedSource, type SourceFinding } from "../endpoints/check-adopted-source.ts";
 import { queuedDocuments } from "../endpoints/queued-documents.ts";
 import { type ServedEndpoints, servedEndpoints } from "../endpoints/served-endpoints.ts";
-import { bucketsHoldingData } from "../endpoints/stack-buckets.ts";
 import type { Engine, OperationResult } from "../engine/engine.ts";
 import { openEngine } from "../engine/open-engine.ts";
 import type { Io } from "../io.ts";
 import type { PipelineForEnvironment } from "../pipeline/read-pipeline-for.ts";
 import { buildPlan } from "../plan/build-plan.ts";
+import { textAt } from "../plan/input-values.ts";
 import type { Plan } from "../plan/plan.ts";
 import { resourceTypes } from "../plan/resource-types.ts";
 import type { PinnedPipeline } from "../releases/release.ts";
@@ -81,7 +82,7 @@ export function stackOf({ pipeline, environment }: Pick<PipelineForEnvironment, 
  * @throws SluiceError `DEPLOY_FAILED` when the program or a provider refuses it
  */
 export async function previewDeployment(deployment: Deployment, io: Io): Promise<Plan> {
-  const { connection, engine, pinned, queued, sourceFindings, target } = deployment;
+  const { connection, engine, pinned, sourceFindings, target } = deployment;
   let operation = await engine.preview({ signal: io.signal });
   io.signal.throwIfAborted();
   if (await retireModels(deployment, operation)) operation = await engine.preview({ signal: io.signal });
@@ -95,7 +96,7 @@ export async function previewDeployment(deployment: Deployment, io: Io): Promise
     steps: operation.steps,
     pipeline: pinned.pipeline,
     environment: target.environment,
-    queued,
+    queued: await queuedOf(deployment, operation),
   });
   const stops = sourceFindings.filter(({ severity }) => severity === "error");
   const full = await fullBuckets(deployment, operation);
@@ -104,6 +105,14 @@ export async function previewDeployment(deployment: Deployment, io: Io): Promise
     ...full.map((bucket) => `The bucket ${bucket} would be deleted and holds data: leave it in the file, or empty it.`),
   ];
   return { ...plan, blocked: [...plan.blocked, ...sentences] };
+}
+
+/** Documents on their way into each model, those that would go with the update included. */
+async function queuedOf({ connection, pinned, queued, target }: Deployment, { steps }: OperationResult) {
+  const gone = steps.filter(({ kind, type }) => kind === "delete" && type === resourceTypes.queue);
+  const alsoModels = gone.flatMap(({ before }) => textAt(before, "tags", "sluice:model") ?? []);
+  if (alsoModels.length === 0) return queued;
+  return await queuedDocuments(pinned.pipeline, target.environment, connection.clients, { alsoModels });
 }
 
 /** Buckets that would be deleted and cannot be, because they hold data: the source's or the delivery's; those of models stay. */

@@ -1,5 +1,5 @@
 import { SluiceError } from "@sluice/spec/errors";
-import { bucketsHoldingData } from "../endpoints/stack-buckets.ts";
+import { bucketsHoldingData } from "../endpoints/buckets-holding-data.ts";
 import type { OperationResult, StateResource } from "../engine/engine.ts";
 import { textAt } from "../plan/input-values.ts";
 import { resourceTypes } from "../plan/resource-types.ts";

@@ -1,12 +1,13 @@
 import type { Connection } from "../aws/connection.ts";
 import type { Flags } from "../command-line/flags.ts";
+import { bucketsHoldingData } from "../endpoints/buckets-holding-data.ts";
 import { emptyBucket } from "../endpoints/empty-bucket.ts";
 import { queuedDocuments } from "../endpoints/queued-documents.ts";
-import { bucketsWithData } from "../endpoints/stack-buckets.ts";
 import type { Engine, OperationResult, StateResource } from "../engine/engine.ts";
 import { type Io, writeLine } from "../io.ts";
 import type { PipelineForEnvironment } from "../pipeline/read-pipeline-for.ts";
 import { buildPlan } from "../plan/build-plan.ts";
+import { textAt } from "../plan/input-values.ts";
 import type { Plan } from "../plan/plan.ts";
 import { renderPlan } from "../plan/render-plan.ts";
 import { isBookkeeping, resourceTypes } from "../plan/resource-types.ts";
@@ -48,15 +49,16 @@ export async function takeAway(destruction: Destruction, io: Io): Promise<Destro
   const breakLock = await claimStack(destruction, io);
   await breakLock(engine);
   await settleInterrupted(destruction, io);
-  const [resources, full, queued] = await Promise.all([
-    engine.state(),
-    bucketsWithData(target.pipeline, target.environment, connection.clients),
-    queuedDocuments(target.pipeline, target.environment, connection.clients),
-  ]);
+  const { clients } = connection;
+  const { environment, pipeline } = target;
+  // What the stack has counts, not what the file says by now: models that left the file may have left their buckets.
+  const resources = await engine.state();
   const stored = bucketsOf(resources);
-  const kept = flags.has("delete-data")
-    ? []
-    : full.map(({ bucket }) => bucket).filter((bucket) => stored.includes(bucket));
+  const [full, queued] = await Promise.all([
+    bucketsHoldingData(stored, environment, clients),
+    queuedDocuments(pipeline, environment, clients, { alsoModels: modelsOf(resources) }),
+  ]);
+  const kept = flags.has("delete-data") ? [] : full;
   const goes = withoutBuckets(resources, kept);
   const plan = planDestroy(destruction, resources, goes, queued);
   writeMarkdown(plan, flags, io);
@@ -73,6 +75,11 @@ export async function takeAway(destruction: Destruction, io: Io): Promise<Destro
 
 function bucketsOf(resources: readonly StateResource[]): string[] {
   return resources.flatMap(({ type, id }) => (type === resourceTypes.bucket && id !== undefined ? [id] : []));
+}
+
+function modelsOf(resources: readonly StateResource[]): string[] {
+  const queues = resources.filter(({ type }) => type === resourceTypes.queue);
+  return [...new Set(queues.flatMap(({ inputs }) => textAt(inputs, "tags", "sluice:model") ?? []))];
 }
 
 /** Everything that writes goes first: a bucket that is emptied while models run is not empty for long. */

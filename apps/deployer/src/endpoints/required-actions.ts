@@ -34,7 +34,7 @@ const countMessages = [
 
 /** The actions that each question about a live pipeline takes, by the function that asks. A deploy role is made of them. */
 export const requiredActions = {
-  bucketsWithData: [{ action: "s3:ListBucketVersions", on: "stack-buckets" }],
+  bucketsHoldingData: [{ action: "s3:ListBucketVersions", on: "stack-buckets" }],
   checkAdoptedSource: [
     { action: "s3:ListBucket", on: "adopted-sources" },
     { action: "s3:GetBucketNotification", on: "adopted-sources" },

@@ -39,6 +39,9 @@ describe.skipIf(!hasPulumi)(
         stdout: expect.stringContaining("nothing to change") as unknown,
       });
 
+      const destroyed = await account.run(["destroy", "--yes"]);
+      expect(destroyed).toMatchObject({ code: 0, stdout: expect.stringContaining(`  s3://${bucket}\n`) as unknown });
+
       putBack();
       expect(await account.run(["up", "--yes"])).toMatchObject({ code: 0 });
       const { body } = await account.aws.s3.getObject(owner, { bucket, key: "predictions/model-b/x/prediction.json" });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { bucketsHoldingData } from "../../src/endpoints/buckets-holding-data.ts";
 import { checkAdoptedSource } from "../../src/endpoints/check-adopted-source.ts";
 import { confirmEndpoints } from "../../src/endpoints/confirm-endpoints.ts";
 import { emptyBucket } from "../../src/endpoints/empty-bucket.ts";
@@ -7,7 +8,6 @@ import { queueDepths, queuedDocuments } from "../../src/endpoints/queued-documen
 import { requiredActions } from "../../src/endpoints/required-actions.ts";
 import { sendSmoke } from "../../src/endpoints/send-smoke.ts";
 import { servedEndpoints } from "../../src/endpoints/served-endpoints.ts";
-import { bucketsWithData } from "../../src/endpoints/stack-buckets.ts";
 import { localEnvironment } from "../support/environments.ts";
 import { localPipeline } from "../support/pipelines.ts";
 import { recordActions } from "../support/record-actions.ts";
@@ -90,7 +90,7 @@ describe("required actions", () => {
       open: async () => (await sageMaker()).clients,
       ask: (clients) => queueDepths(pipeline, environment, clients),
     },
-    { name: "bucketsWithData", open: bucket, ask: (clients) => bucketsWithData(pipeline, environment, clients) },
+    { name: "bucketsHoldingData", open: bucket, ask: (clients) => bucketsHoldingData(["ours"], environment, clients) },
     {
       name: "emptyBucket",
       open: bucket,

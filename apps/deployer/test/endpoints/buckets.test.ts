@@ -1,14 +1,11 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { bucketsHoldingData } from "../../src/endpoints/buckets-holding-data.ts";
 import { emptyBucket } from "../../src/endpoints/empty-bucket.ts";
-import { bucketsHoldingData, bucketsWithData, stackBuckets } from "../../src/endpoints/stack-buckets.ts";
-import { evaluatePipeline } from "../../src/pipeline/evaluate-pipeline.ts";
 import { localEnvironment } from "../support/environments.ts";
 import { openAccount } from "../support/open-account.ts";
-import { localPipeline } from "../support/pipelines.ts";
 
-const pipeline = localPipeline({ a: [], b: ["a"] });
 const environment = localEnvironment();
 const source = "reader-input-local";
 const [outputA, outputB] = ["reader--a-local-000000000000", "reader--b-local-000000000000"];
@@ -18,25 +15,7 @@ function emptying(overrides: object = {}) {
   return { deleteData: true, account: environment.account, signal, ...overrides };
 }
 
-describe("stackBuckets", () => {
-  it.each([
-    { name: "a source of its own", change: {} },
-    { name: "an adopted source", change: { source: { ...pipeline.source, create: false } } },
-    { name: "no Firehose", change: { deliver: { models: ["b"], notify: true } } },
-  ])("lists the buckets that the program makes with $name", async ({ change }) => {
-    const subject = { ...pipeline, ...change };
-    const { resources } = await evaluatePipeline(subject, environment);
-    const made = resources.filter(({ type }) => type === "aws:s3/bucket:Bucket").map(({ inputs }) => inputs["bucket"]);
-
-    expect(
-      stackBuckets(subject, environment)
-        .map(({ bucket }) => bucket)
-        .toSorted(),
-    ).toEqual(made.toSorted());
-  });
-});
-
-describe("bucketsWithData", () => {
+describe("bucketsHoldingData", () => {
   it("names those with an object, those with only old versions, and no others", async () => {
     const account = await openAccount(environment.account);
     for (const bucket of [source, outputA, outputB]) account.bucket(bucket, { versioned: true });
@@ -45,24 +24,8 @@ describe("bucketsWithData", () => {
     const { DeleteObjectCommand } = await import("@aws-sdk/client-s3");
     await (await account.clients.s3()).send(new DeleteObjectCommand({ Bucket: outputB, Key: "claims/x.json" }));
 
-    expect(await bucketsWithData(pipeline, environment, account.clients)).toEqual([
-      { bucket: source, part: "source" },
-      { bucket: outputB, part: { model: "b" } },
-    ]);
-  });
-
-  it("tells of any bucket by its name, such as one of a model that is no longer in the file", async () => {
-    const account = await openAccount(environment.account);
-    for (const bucket of ["old", "empty"]) account.bucket(bucket);
-    await account.put("old", "predictions/x", "{}");
-
-    expect(await bucketsHoldingData(["old", "empty", "gone"], environment, account.clients)).toEqual(["old"]);
-  });
-
-  it("finds nothing where nothing was ever deployed", async () => {
-    const account = await openAccount(environment.account);
-
-    expect(await bucketsWithData(pipeline, environment, account.clients)).toEqual([]);
+    const names = [source, outputA, outputB, "gone"];
+    expect(await bucketsHoldingData(names, environment, account.clients)).toEqual([source, outputB]);
   });
 });
 
