@@ -10,25 +10,34 @@ export interface ProcessCost {
   readonly stdout: string;
 }
 
+/** Where and with what a process runs. */
+export interface MeasureOptions {
+  readonly cwd?: string;
+  /** Besides this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 const command = join(import.meta.dirname, "../../apps/deployer/src/main.ts");
 
 /** Runs a TypeScript file in a process of its own, as `node FILE ARGS`, and measures it from outside; a non-zero exit throws. */
-export function measureProcess(args: readonly string[]): ProcessCost {
-  return measure(["--conditions=@sluice/source", "--disable-warning=ExperimentalWarning", ...args]);
+export function measureProcess(args: readonly string[], options: MeasureOptions = {}): ProcessCost {
+  return measure(["--conditions=@sluice/source", "--disable-warning=ExperimentalWarning", ...args], options);
 }
 
 /** Runs the `sluice` command as its own first line starts it, and measures it like {@link measureProcess}. */
-export function measureCommand(args: readonly string[]): ProcessCost {
+export function measureCommand(args: readonly string[], options: MeasureOptions = {}): ProcessCost {
   const [firstLine = ""] = readFileSync(command, "utf8").split("\n", 1);
   const flags = firstLine.split(" ").filter((word) => word.startsWith("--"));
-  return measure([...flags, command, ...args]);
+  return measure([...flags, command, ...args], options);
 }
 
-function measure(argv: readonly string[]): ProcessCost {
+function measure(argv: readonly string[], { cwd, env = {} }: MeasureOptions): ProcessCost {
   const startMs = performance.now();
   const child = spawnSync(process.execPath, ["--import", rssReporter, ...argv], {
     encoding: "utf8",
     maxBuffer: 1 << 28,
+    env: { ...process.env, ...env },
+    ...(cwd === undefined ? {} : { cwd }),
   });
   const seconds = (performance.now() - startMs) / 1000;
   if (child.status !== 0) throw new Error(`${argv.join(" ")} ended with ${child.status}:\n${child.stderr}`);

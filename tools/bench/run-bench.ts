@@ -6,6 +6,7 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { benchBundle } from "./bundle/bundle-bench.ts";
 import { benchDocuments } from "./documents/documents-bench.ts";
+import { benchEngine } from "./engine/engine-bench.ts";
 import { type Figure, isMet, renderTable, score } from "./figure.ts";
 import { benchSynth } from "./synth/synth-bench.ts";
 import { benchValidate } from "./validate/validate-bench.ts";
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   bundle: benchBundle,
   synth: benchSynth,
   documents: benchDocuments,
+  engine: benchEngine,
 };
 
 const { values, positionals } = parseArgs({ options: { json: { type: "string" } }, allowPositionals: true });

@@ -10,15 +10,23 @@ import type {
   ResourceState,
 } from "./provider.ts";
 
+/** What a provider adds to a resource of an id, such as its ARN. */
+export type OutputsOf = (id: string) => WireProperties;
+
 /** A provider that accepts every resource and remembers it: for services that a laptop has no need of, such as Datadog. */
 export class AcceptingProvider implements Provider {
   readonly version: string;
   readonly #resources: Map<string, WireProperties>;
+  readonly #outputsOf: OutputsOf;
 
-  /** @param resources where the inputs of every resource are remembered, by id */
-  constructor(version: string, resources: Map<string, WireProperties>) {
+  /**
+   * @param resources where the inputs of every resource are remembered, by id
+   * @param outputsOf what a resource has besides its inputs; nothing by default
+   */
+  constructor(version: string, resources: Map<string, WireProperties>, outputsOf: OutputsOf = () => ({})) {
     this.version = version;
     this.#resources = resources;
+    this.#outputsOf = outputsOf;
   }
 
   configure(): void {}
@@ -38,7 +46,7 @@ export class AcceptingProvider implements Provider {
     if (preview) return { id: "", state: inputs };
     const id = randomUUID();
     this.#resources.set(id, inputs);
-    return { id, state: inputs };
+    return { id, state: { ...inputs, ...this.#outputsOf(id) } };
   }
 
   async update(
@@ -47,7 +55,7 @@ export class AcceptingProvider implements Provider {
     { preview }: OperationContext,
   ): Promise<ResourceState> {
     if (!preview) this.#resources.set(id, inputs);
-    return { id, state: inputs };
+    return { id, state: { ...inputs, ...this.#outputsOf(id) } };
   }
 
   async delete({ id }: ExistingResource): Promise<void> {
@@ -56,7 +64,7 @@ export class AcceptingProvider implements Provider {
 
   async read({ id }: ExistingResource): Promise<(ResourceState & { readonly inputs: WireProperties }) | undefined> {
     const inputs = this.#resources.get(id);
-    return inputs === undefined ? undefined : { id, state: inputs, inputs };
+    return inputs === undefined ? undefined : { id, state: { ...inputs, ...this.#outputsOf(id) }, inputs };
   }
 
   invoke(token: string): WireProperties {

@@ -1,2 +1,7 @@
 export type { ComputeOutputs, ProviderOperation } from "./aws-provider.ts";
-export { type ServedProviders, type ServeProvidersOptions, serveProviders } from "./serve-providers.ts";
+export {
+  type ServedProviders,
+  type ServeProvidersOptions,
+  serveAcceptingProvider,
+  serveProviders,
+} from "./serve-providers.ts";

@@ -1,10 +1,13 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import providers from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type { LocalAws } from "../local-aws.ts";
-import { AcceptingProvider } from "./accepting-provider.ts";
+import { AcceptingProvider, type OutputsOf } from "./accepting-provider.ts";
 import { AwsProvider, type ComputeOutputs, type ProviderOperation } from "./aws-provider.ts";
 import type { WireProperties } from "./property-values.ts";
 import { providerService } from "./provider-service.ts";
+
+// A state file may hold a function's whole configuration; the default limit is 4 MiB.
+const limits = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
 
 /** What the providers stand on. */
 export interface ServeProvidersOptions {
@@ -30,8 +33,6 @@ export async function serveProviders({ aws, compute, onOperation }: ServeProvide
   const { accountId, region, resources } = aws;
   const datadogResources = new Map<string, WireProperties>();
   const options = { accountId, region, resources, compute, onOperation: onOperation ?? (() => {}) };
-  // A state file may hold a function's whole configuration; the default limit is 4 MiB.
-  const limits = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
   const servers = [new Server(limits), new Server(limits)] as const;
   const { ResourceProviderService } = providers;
   servers[0].addService(
@@ -50,6 +51,24 @@ export async function serveProviders({ aws, compute, onOperation }: ServeProvide
       for (const server of servers) server.forceShutdown();
     },
   };
+}
+
+/**
+ * Serves one provider that accepts every resource and remembers its inputs, by id, on a loopback port; resolves to its part of
+ * `PULUMI_DEBUG_PROVIDERS`, such as `aws:41001`. For programs that are run without what they declare, as benchmarks do.
+ */
+export async function serveAcceptingProvider(
+  name: string,
+  version: string,
+  resources: Map<string, WireProperties>,
+  outputsOf?: OutputsOf,
+): Promise<string> {
+  const server = new Server(limits);
+  server.addService(
+    providers.ResourceProviderService,
+    providerService(() => new AcceptingProvider(version, resources, outputsOf)),
+  );
+  return `${name}:${await listen(server)}`;
 }
 
 function listen(server: Server): Promise<number> {
