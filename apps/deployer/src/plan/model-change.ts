@@ -5,7 +5,7 @@ import { differingKeys } from "./input-values.ts";
 import { instanceReasons } from "./instance-reasons.ts";
 import type { ModelChange } from "./plan.ts";
 import { changeOfType, changesOf, goes, type OwnedChange, type PlanSubject } from "./plan-subject.ts";
-import { modelNounOf, resourceTypes } from "./resource-types.ts";
+import { distinctNouns, modelNounOf, resourceTypes } from "./resource-types.ts";
 import { restartReasons } from "./restart-reasons.ts";
 import { count, listOf, shortImages } from "./wording.ts";
 
@@ -108,10 +108,14 @@ function pluralOf(type: string): string {
 }
 
 function driftReasons(changes: readonly OwnedChange[]): string[] {
-  const active = changes.filter(({ kind }) => kind !== "same");
-  return active.map(({ kind, type, changed }) => {
-    if (kind === "delete") return `its ${modelNounOf(type)} is gone from AWS`;
-    const keys = [...new Set(changed.map((path) => path.split(/[.[]/, 1)[0] ?? path))];
-    return `its ${modelNounOf(type)} was changed outside Sluice${keys.length === 0 ? "" : `: ${listOf(keys)}`}`;
-  });
+  const gone = distinctNouns(changes.filter(({ kind }) => kind === "delete").map(({ type }) => modelNounOf(type)));
+  const are = gone.length === 1 && !gone[0]?.endsWith("s") ? "is" : "are";
+  const changed = changes.filter(({ kind }) => kind !== "same" && kind !== "delete");
+  return [
+    ...(gone.length === 0 ? [] : [`its ${listOf(gone)} ${are} gone from AWS`]),
+    ...changed.map(({ type, changed: paths }) => {
+      const keys = [...new Set(paths.map((path) => path.split(/[.[]/, 1)[0] ?? path))];
+      return `its ${modelNounOf(type)} was changed outside Sluice${keys.length === 0 ? "" : `: ${listOf(keys)}`}`;
+    }),
+  ];
 }

@@ -99,6 +99,19 @@ describe("a plan", () => {
     expect([plan.documents, plan.consumers, plan.irreversible, plan.blocked]).toEqual([[], [], [], []]);
   });
 
+  it("of a refresh tells in one line what is gone from AWS, each kind of it once", () => {
+    const gone = new Set(["aws:s3/bucket:Bucket", "aws:s3/bucketPolicy:BucketPolicy", "aws:iam/rolePolicy:RolePolicy"]);
+    const steps = unchanged.map((step) => (gone.has(step.type) ? { ...step, kind: "delete" as const } : step));
+
+    expect(planOf(steps, "refresh").models[0]?.because).toEqual(["its bucket and permissions are gone from AWS"]);
+  });
+
+  it("of a refresh says of one thing that is gone that it is", () => {
+    const steps = withSteps("aws:sagemaker/endpoint:Endpoint", (step) => [{ ...step, kind: "delete" }]);
+
+    expect(planOf(steps, "refresh").models[0]?.because).toEqual(["its endpoint is gone from AWS"]);
+  });
+
   it("of a refresh that found nothing is empty", () => {
     const steps = unchanged.map((step) => ({ ...step, kind: "refresh" as const }));
 
