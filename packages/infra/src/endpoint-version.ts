@@ -15,7 +15,12 @@ export interface EndpointNames {
 
 /** What a new version of an endpoint is made of. */
 export interface EndpointVersion {
-  readonly model: { readonly name: string; readonly args: TransformableArgs["model"] };
+  readonly model: {
+    readonly name: string;
+    /** 8 hex digits. */
+    readonly digest: string;
+    readonly args: TransformableArgs["model"];
+  };
   readonly configuration: {
     readonly name: string;
     /** 8 hex digits. */
@@ -43,7 +48,8 @@ export function endpointVersion(context: PipelineContext, subject: ModelContext,
   const { transform } = context;
   const { model, names } = subject;
   const ofModel = transformed(transform, "model", `${name}-model`, modelArgs(context, subject));
-  const modelName = names.endpointVersioned(contentDigest(ofModel, 8));
+  const modelDigest = contentDigest(ofModel, 8);
+  const modelName = names.endpointVersioned(modelDigest);
   const args = transformed(
     transform,
     "endpointConfiguration",
@@ -52,7 +58,7 @@ export function endpointVersion(context: PipelineContext, subject: ModelContext,
   );
   const digest = configurationDigest(args, deploymentConfig(context, subject), model.instances.kind === "backlog");
   return {
-    model: { name: modelName, args: ofModel },
+    model: { name: modelName, digest: modelDigest, args: ofModel },
     configuration: { name: names.endpointVersioned(digest), digest, args },
   };
 }

@@ -94,7 +94,8 @@ export class ModelEndpoint extends ComponentResource {
     const { tags, model } = subject;
     const version = endpointVersion(context, subject, name);
     const sageMakerModel = new Model(
-      `${name}-model`,
+      // A name for each content: what a failed update left to be deleted could not be made again, and there would be no way back to it.
+      `${name}-model-${version.model.digest}`,
       { ...version.model.args, name: version.model.name, tags },
       { parent: this, dependsOn: before },
     );

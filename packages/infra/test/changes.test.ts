@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type DeploymentEnvironment, modelVersion, Pipeline } from "../src/index.ts";
 import { type Recording, record } from "../src/testing.ts";
 import { environment, handlers, model, pipeline } from "./support/pipelines.ts";
-import { configurationOf } from "./support/walk.ts";
+import { configurationOf, sageMakerModelOf } from "./support/walk.ts";
 
 function recordModels(
   overrides: Partial<ResolvedModel> = {},
@@ -45,7 +45,7 @@ describe("deploying again", () => {
     expect(untagged).toEqual([
       configurationOf(after.resources, "reader-b").name,
       "reader-b-endpoint",
-      "reader-b-model",
+      sageMakerModelOf(after.resources, "reader-b").name,
       "reader-b-trigger-function",
     ]);
   });
@@ -70,6 +70,15 @@ describe("deploying again", () => {
     expect(configuration(after).inputs["name"]).not.toBe(configuration(before).inputs["name"]);
     expect(configuration(after).urn).not.toBe(configuration(before).urn);
     expect(endpoint(after).inputs["name"]).toBe(endpoint(before).inputs["name"]);
+  });
+
+  it("gives a new image a SageMaker model beside the one that serves, so that there is a way back to that", async () => {
+    const image = "123456789012.dkr.ecr.us-west-2.amazonaws.com/b:2";
+    const [before, after] = await Promise.all([recordModels(), recordModels({ image })]);
+    const sageMakerModel = ({ resources }: Recording) => sageMakerModelOf(resources, "reader-b");
+
+    expect(sageMakerModel(after).inputs["name"]).not.toBe(sageMakerModel(before).inputs["name"]);
+    expect(sageMakerModel(after).urn).not.toBe(sageMakerModel(before).urn);
   });
 
   const scaling = { kind: "backlog", min: 1, max: 8, backlogPerInstance: 5 } as const;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { endpointNames, Pipeline, pipelineContext } from "../src/index.ts";
 import { record } from "../src/testing.ts";
 import { environment, handlers, model, pipeline } from "./support/pipelines.ts";
-import { configurationOf } from "./support/walk.ts";
+import { configurationOf, sageMakerModelOf } from "./support/walk.ts";
 
 describe("endpointNames", () => {
   const scaling = { kind: "backlog", min: 0, max: 4, backlogPerInstance: 5 } as const;
@@ -29,7 +29,7 @@ describe("endpointNames", () => {
     expect(endpointNames(pipelineContext(args), "a")).toEqual({
       endpoint: recording.get("reader-a-endpoint").inputs["name"],
       configuration: configurationOf(recording.resources, "reader-a").inputs["name"],
-      model: recording.get("reader-a-model").inputs["name"],
+      model: sageMakerModelOf(recording.resources, "reader-a").inputs["name"],
     });
   });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type DeploymentEnvironment, Pipeline, type PipelineArgs } from "../src/index.ts";
 import { type Recording, record } from "../src/testing.ts";
 import { environment, handlers, model, pipeline } from "./support/pipelines.ts";
-import { configurationOf } from "./support/walk.ts";
+import { configurationOf, sageMakerModelOf } from "./support/walk.ts";
 
 function recordPipeline(args: Partial<PipelineArgs> = {}): Promise<Recording> {
   const program = () =>
@@ -75,7 +75,7 @@ describe("Pipeline", () => {
         "Endpoint reader-a-endpoint",
         `EndpointConfiguration ${configurationOf(recording.resources, "reader-a").name}`,
         "LogGroup reader-a-log",
-        "Model reader-a-model",
+        `Model ${sageMakerModelOf(recording.resources, "reader-a").name}`,
         "Role reader-a-role",
         "RolePolicy reader-a-role-policy",
       ].sort(),
@@ -175,7 +175,7 @@ describe("Pipeline", () => {
 
   it("makes an asynchronous endpoint that writes predictions and failures to the model's bucket", async () => {
     const recording = await recordPipeline();
-    const ofModel = recording.get("reader-a-model").inputs;
+    const ofModel = sageMakerModelOf(recording.resources, "reader-a").inputs;
     const configuration = configurationOf(recording.resources, "reader-a").inputs;
 
     expect(ofModel["name"]).toMatch(/^reader--a-dev-[0-9a-f]{8}$/);
@@ -473,7 +473,7 @@ describe("an environment's settings", () => {
   it("puts containers into its subnets", async () => {
     const recording = await recordIn({ subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] });
 
-    expect(recording.get("reader-a-model").inputs["vpcConfig"]).toEqual({
+    expect(sageMakerModelOf(recording.resources, "reader-a").inputs["vpcConfig"]).toEqual({
       subnets: ["subnet-1"],
       securityGroupIds: ["sg-1"],
     });
@@ -564,7 +564,7 @@ describe("the order of a deployment", () => {
 
     expect(place("reader-a-log")).toBeLessThan(place("reader-a-endpoint"));
     expect(place("reader-a-trigger-log")).toBeLessThan(place("reader-a-trigger-function"));
-    expect(place("reader-a-role-policy")).toBeLessThan(place("reader-a-model"));
+    expect(place("reader-a-role-policy")).toBeLessThan(place(sageMakerModelOf(resources, "reader-a").name));
     expect(place("reader-a-trigger-queue-policy")).toBeLessThan(place("reader-a-trigger-rule-target"));
     expect(place("reader-a-trigger-role-policy")).toBeLessThan(place("reader-a-trigger-mapping"));
   });

@@ -50,6 +50,26 @@ describe.skipIf(!hasPulumi)("up (skipped where there is no Pulumi CLI)", { timeo
     expect(mended.stdout).toContain("is release 2");
   });
 
+  it("goes back to the version that serves when a new one does not start", async () => {
+    const account = await deployAccount({ models: { "model-a": [] } });
+    expect(await account.run(["up", "--yes"])).toMatchObject({ code: 0 });
+    account.edit(imageDigest("one"), imageDigest("broken"));
+    expect((await account.run(["up", "--yes"])).stderr).toContain("DEPLOY_ENDPOINT_ROLLED_BACK model-a");
+
+    account.edit(imageDigest("broken"), imageDigest("one"));
+    account.operations.length = 0;
+    const back = await account.run(["up", "--yes"]);
+
+    expect(back).toMatchObject({ code: 0, stdout: expect.stringContaining("is release 2") as unknown });
+    // It serves already: only what is left of the broken version goes.
+    const sageMaker = account.operations.filter(({ type }) => type.startsWith("aws:sagemaker/"));
+    expect(sageMaker.filter(({ operation }) => operation === "create")).toEqual([]);
+    expect(sageMaker.filter(({ operation }) => operation === "delete").map(({ type }) => type)).toEqual([
+      "aws:sagemaker/endpointConfiguration:EndpointConfiguration",
+      "aws:sagemaker/model:Model",
+    ]);
+  });
+
   it("makes an endpoint anew that never served", async () => {
     const account = await deployAccount({ models: { "model-a": [] } });
     account.edit(imageDigest("one"), imageDigest("broken"));

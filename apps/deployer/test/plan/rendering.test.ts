@@ -40,7 +40,7 @@ Documents
 Consumers
   • Predictions of price name a new model version.
 
-resources: 1 to create, 11 to change, 1 to replace, 1 to delete, 106 unchanged
+resources: 2 to create, 11 to change, 2 to delete, 106 unchanged
 `);
   });
 
@@ -110,15 +110,14 @@ resources: 1 to create, 11 to change, 1 to replace, 1 to delete, 106 unchanged
 });
 
 describe("a plan's steps", () => {
-  it("are one per resource, with what changes of it", () => {
-    const shown = renderSteps(newImage, { style: plain, columns: 200 });
+  it("are one per resource, with what changes of it", async () => {
+    const newSource = await planOfEdit({ yaml: replacing("reader-input", "reader-inbox") });
+    const shown = renderSteps(newSource, { style: plain, columns: 200 });
 
-    expect(shown).toContain(`± aws:sagemaker/model:Model reader-price-model
-    name: reader--price-dev-`);
-    expect(shown).toContain(
-      "    primaryContainer.image: 999999999999.dkr.ecr.us-west-2.amazonaws.com/price:1.0.0 -> 999999999999.dkr.ecr.us-west-2.amazonaws.com/price:1.1.0 (makes it anew)\n",
-    );
-    expect(shown.match(/^± /gm)?.length).toBe(1);
+    expect(shown).toContain(`± aws:s3/bucket:Bucket reader-source-bucket
+    bucket: reader-input-dev -> reader-inbox-dev (makes it anew)
+`);
+    expect(shown.match(/^± aws:s3\/bucket:Bucket /gm)?.length).toBe(1);
   });
 
   it("show no value of an environment variable", async () => {
@@ -161,7 +160,7 @@ describe("a plan as Markdown", () => {
     expect(markdown).toContain("| model | what | why |\n| --- | --- | --- |\n| price | 🔁 restart | image price");
     expect(markdown).toContain("Unchanged: ocr, kind\n");
     expect(markdown).toContain("**Documents**\n\n- 2 documents that wait for price stay queued;");
-    expect(markdown).toMatch(/<details><summary>resources: 1 to create, .*<\/summary>\n\n- /);
+    expect(markdown).toMatch(/<details><summary>resources: 2 to create, .*<\/summary>\n\n- /);
     expect(markdown.match(/<details>/g)?.length).toBe(markdown.match(/<\/details>/g)?.length);
   });
 

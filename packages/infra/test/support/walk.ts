@@ -20,10 +20,18 @@ export function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
 
 /** The endpoint configuration of a model; its logical name ends in a digest of its content. */
 export function configurationOf(resources: readonly EvaluatedResource[], modelEndpoint: string): EvaluatedResource {
+  return onlyChild(resources, modelEndpoint, "EndpointConfiguration");
+}
+
+/** The SageMaker model of a model; its logical name ends in a digest of its content. */
+export function sageMakerModelOf(resources: readonly EvaluatedResource[], modelEndpoint: string): EvaluatedResource {
+  return onlyChild(resources, modelEndpoint, "Model");
+}
+
+function onlyChild(resources: readonly EvaluatedResource[], modelEndpoint: string, kind: string): EvaluatedResource {
   const [found, ...others] = resources.filter(
-    ({ parent, type }) => parent === modelEndpoint && type.endsWith(":EndpointConfiguration"),
+    ({ parent, type }) => parent === modelEndpoint && type.endsWith(`:${kind}`),
   );
-  if (found === undefined || others.length > 0)
-    throw new Error(`"${modelEndpoint}" has not one endpoint configuration`);
+  if (found === undefined || others.length > 0) throw new Error(`"${modelEndpoint}" has not one ${kind}`);
   return found;
 }
