@@ -8,6 +8,7 @@ import { queuedDocuments } from "../endpoints/queued-documents.ts";
 import { type ServedEndpoints, servedEndpoints } from "../endpoints/served-endpoints.ts";
 import type { Engine, OperationResult } from "../engine/engine.ts";
 import { openEngine } from "../engine/open-engine.ts";
+import type { ResourceStep } from "../engine/resource-step.ts";
 import type { Io } from "../io.ts";
 import type { PipelineForEnvironment } from "../pipeline/read-pipeline-for.ts";
 import { buildPlan } from "../plan/build-plan.ts";
@@ -117,7 +118,8 @@ async function queuedOf({ connection, pinned, queued, target }: Deployment, { st
 
 /** Buckets that would be deleted and cannot be, because they hold data: the source's or the delivery's; those of models stay. */
 async function fullBuckets({ connection, target }: Deployment, { steps }: OperationResult): Promise<readonly string[]> {
-  const going = steps.filter(({ kind, type }) => kind === "delete" && type === resourceTypes.bucket);
+  const goes = ({ kind }: ResourceStep) => kind === "delete" || kind === "delete-replaced";
+  const going = steps.filter((step) => goes(step) && step.type === resourceTypes.bucket);
   const names = going.flatMap(({ id }) => id ?? []);
   return await bucketsHoldingData(names, target.environment, connection.clients);
 }

@@ -43,7 +43,9 @@ interface ModelResource {
 }
 
 function assertRemovable({ flags, stack, target }: Retiring, gone: readonly ModelResource[]): void {
-  const held = gone.filter(({ resource }) => resource.type === resourceTypes.endpoint && resource.protected);
+  // An earlier run with `--remove` that went no further has let its endpoint go: whoever comes next has not named it.
+  const isHeld = ({ protected: isProtected }: StateResource) => isProtected || target.environment.protect;
+  const held = gone.filter(({ resource }) => resource.type === resourceTypes.endpoint && isHeld(resource));
   const left = held.map(({ model }) => model).filter((model) => !flags.all("remove").includes(model));
   const [first] = left;
   if (first === undefined) return;

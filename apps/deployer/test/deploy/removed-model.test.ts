@@ -70,6 +70,12 @@ describe.skipIf(!hasPulumi)(
       expect(refused.stderr).toContain("--remove model-b");
       expect(account.operations).toEqual([]);
 
+      const declined = await account.run(["up", "--remove", "model-b"], { ask: async () => "n" });
+      expect(declined.stderr).toContain("DEPLOY_NOT_CONFIRMED");
+      const stillRefused = await account.run(["up", "--yes"]);
+      expect(stillRefused.stderr).toContain("error DEPLOY_MODEL_PROTECTED reader.data_dev has model-b");
+      expect(account.operations).toEqual([]);
+
       const removed = await account.run(["up", "--yes", "--remove", "model-b"]);
       expect(removed).toMatchObject({ code: 0 });
       expect(buckets(account)).toContain(bucket);
@@ -77,14 +83,17 @@ describe.skipIf(!hasPulumi)(
   },
 );
 
-describe.skipIf(!hasPulumi)("a source that is handed to somebody else", { timeout: 300_000 }, () => {
-  it("is not deleted with what it holds", async () => {
+describe.skipIf(!hasPulumi)("a source that the file no longer makes", { timeout: 300_000 }, () => {
+  it.each([
+    { name: "it is somebody else's now", before: "  prefix: incoming/", after: "  create: false\n  prefix: incoming/" },
+    { name: "another one takes its place", before: "bucket: reader-input", after: "bucket: reader-inbox" },
+  ])("is not deleted with what it holds when $name", async ({ before, after }) => {
     const account = await deployAccount({ models: { "model-a": [] } });
     expect(await account.run(["up", "--yes"])).toMatchObject({ code: 0 });
     const source = buckets(account).find((name) => /input/.test(name)) ?? "";
     await account.put(source, "kept.bin", "x");
 
-    account.edit("  prefix: incoming/", "  create: false\n  prefix: incoming/");
+    account.edit(before, after);
     account.operations.length = 0;
     const refused = await account.run(["up", "--yes"]);
 
