@@ -15,6 +15,7 @@ const good = {
   "inputs.environment": "data_dev",
   "inputs.YAML": yaml,
   "inputs.release": "3",
+  "inputs.break-lock": "false",
 } as const satisfies Expressions;
 
 /** What people, or whoever took over somebody's account, could type into a text field or send through the API. */
@@ -224,6 +225,12 @@ describe("Roll back self-service infrastructure", () => {
     const [call = []] = calls;
     expect(call.slice(5, 9)).toEqual(["rollback", yaml, "--environment", "data_dev"]);
     expect(call.slice(12)).toEqual(more);
+  });
+
+  it("takes a lock away when it is told", () => {
+    const expressions = { ...good, "inputs.release": "", "inputs.break-lock": "true" };
+
+    expect(runStep(stepOf(rollback, "Roll back"), { expressions }).calls[0]?.slice(12)).toEqual(["--break-lock"]);
   });
 
   it("runs on main only", () => {

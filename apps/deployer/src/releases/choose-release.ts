@@ -14,7 +14,7 @@ export interface ChooseReleaseOptions {
   readonly environment: string;
   /** Oldest first. */
   readonly releases: readonly ReleaseRecord[];
-  /** A number that was asked for. @defaultValue the newest whose content is not what is deployed */
+  /** A number that was asked for. @defaultValue the newest before what is deployed whose content is another */
   readonly to?: number;
   /** Whether the newest release is what is deployed: a deployment after it may have failed half-way, or have been taken away. */
   readonly isDeployed: boolean;
@@ -35,7 +35,8 @@ export function chooseRelease(options: ChooseReleaseOptions): ChosenRelease {
   }
   if (to === undefined && !isDeployed) return { current, target: current };
   if (to === undefined) {
-    const target = releases.findLast((release) => !isSameContent(release, current));
+    const origin = originOf(current, releases);
+    const target = releases.findLast((release) => release.number < origin && !isSameContent(release, current));
     if (target !== undefined) return { current, target };
     const number = releases.length === 1 ? "has one release only" : "has the same content in all its releases";
     throw new SluiceError("RELEASE_NOTHING_BEFORE", `${where} ${number}: there is nothing to go back to`, {
@@ -45,6 +46,15 @@ export function chooseRelease(options: ChooseReleaseOptions): ChosenRelease {
   const target = releases.find(({ number }) => number === to);
   if (target !== undefined) return { current, target };
   throw new SluiceError("RELEASE_UNKNOWN", `${where} has no release ${to}`, { hint: `it has ${numbersOf(releases)}` });
+}
+
+/**
+ * The number of the release whose content this one put back, itself when it is no rollback: what came in between was left for a
+ * reason, and going back once more must not bring it again.
+ */
+function originOf({ number, rollbackTo }: ReleaseRecord, releases: readonly ReleaseRecord[]): number {
+  const source = releases.find((release) => release.number === rollbackTo && release.number < number);
+  return source === undefined ? number : originOf(source, releases);
 }
 
 /** Such as `release 1`, or `releases 1 to 12`. */

@@ -45,6 +45,16 @@ describe("without a number", () => {
   });
 });
 
+it("goes further back after a rollback, never to what that left", () => {
+  const [a, b, c] = releasesOf("abc");
+  const back = { ...releasesOf("abcb")[3], kind: "rollback", rollbackTo: 2 } as ReleaseRecord;
+  const where = { pipeline: "reader", environment: "data_dev", isDeployed: true };
+
+  const chosen = chooseRelease({ ...where, releases: [a, b, c, back].filter((release) => release !== undefined) });
+
+  expect(chosen.target.number).toBe(1);
+});
+
 it.each([{ contents: "a" }, { contents: "ab" }, { contents: "aaa" }])(
   "of $contents it is the newest when that is not what is deployed, as after a deployment that failed",
   ({ contents }) => {
