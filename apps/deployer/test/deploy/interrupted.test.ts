@@ -12,6 +12,19 @@ function lockHolders({ folder }: DeployAccount): number[] {
   return files.map((name) => (JSON.parse(readFileSync(join(locks, name), "utf8")) as { pid: number }).pid);
 }
 
+interface StateFile {
+  readonly checkpoint: {
+    readonly latest: { readonly pending_operations?: readonly { readonly resource: { readonly urn: string } }[] };
+  };
+}
+
+/** Names of what the engine has written down as begun. */
+function begun({ folder }: DeployAccount): string[] {
+  const file = join(folder, "state/.pulumi/stacks/reader/reader.data_dev.json");
+  const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as StateFile;
+  return (checkpoint.latest.pending_operations ?? []).map(({ resource }) => resource.urn.split("::").at(-1) ?? "");
+}
+
 describe.skipIf(!hasPulumi)(
   "interrupted or colliding (skipped where there is no Pulumi CLI)",
   { timeout: 300_000 },
@@ -52,6 +65,7 @@ describe.skipIf(!hasPulumi)(
       const account = await deployAccount(slow);
       const command = account.start(["up", "--yes"]);
       await command.until(({ stderr }) => stderr.includes("creating endpoint"));
+      await expect.poll(() => begun(account), { timeout: 5_000 }).toContain("reader-model-a-endpoint");
       const [engine = 0] = lockHolders(account);
 
       command.kill();
