@@ -193,7 +193,7 @@ describe("concurrency", () => {
   it("is bounded by instances times invocations per instance; the rest waits in the backlog", async () => {
     await using pipeline = await openPipeline();
     await pipeline.aws.start();
-    await putDocument(pipeline, "elsewhere/a.txt", "lease");
+    await putDocument(pipeline, "elsewhere/a.txt", "take your time");
 
     await Promise.all(Array.from({ length: 20 }, () => invoke(pipeline, "elsewhere/a.txt")));
     await pipeline.aws.idle();
@@ -205,7 +205,7 @@ describe("concurrency", () => {
   it("grows with the backlog when the endpoint scales", async () => {
     await using pipeline = await openPipeline({ scaling: true });
     await pipeline.aws.start();
-    await putDocument(pipeline, "elsewhere/a.txt", "lease");
+    await putDocument(pipeline, "elsewhere/a.txt", "take your time");
 
     await Promise.all(Array.from({ length: 40 }, () => invoke(pipeline, "elsewhere/a.txt")));
     await pipeline.aws.idle();
