@@ -23,6 +23,23 @@ const breakLock: OptionSpec = {
   description: "Take away the lock of a deployment that was killed",
 };
 
+/** What a deployment takes, be it of a file or of an earlier release. */
+const deploying = {
+  yes,
+  smoke: { type: "string", value: "DOCUMENT", description: "Send this document through it afterwards" },
+  "smoke-timeout": { type: "string", value: "SECONDS", description: "Give up on the document (default 900)" },
+  remove: {
+    type: "string",
+    value: "MODEL...",
+    multiple: true,
+    description: "Models that go although the environment is protected",
+  },
+  wait,
+  "break-lock": breakLock,
+  markdown,
+  json,
+} satisfies Readonly<Record<string, OptionSpec>>;
+
 /** Every verb, in the order the help lists them. */
 export const verbs: readonly Verb[] = [
   {
@@ -129,19 +146,7 @@ export const verbs: readonly Verb[] = [
     files: { min: 1, max: 1 },
     options: {
       environment,
-      yes,
-      smoke: { type: "string", value: "DOCUMENT", description: "Send this document through it afterwards" },
-      "smoke-timeout": { type: "string", value: "SECONDS", description: "Give up on the document (default 900)" },
-      remove: {
-        type: "string",
-        value: "MODEL...",
-        multiple: true,
-        description: "Models that go although the environment is protected",
-      },
-      wait,
-      "break-lock": breakLock,
-      markdown,
-      json,
+      ...deploying,
     },
     examples: [
       ["up pipeline.yaml --environment data_dev", "shows the plan and asks"],
@@ -206,19 +211,7 @@ export const verbs: readonly Verb[] = [
       environment,
       to: { type: "string", value: "N", description: "Release to put back (default: the last with other content)" },
       pipeline: { type: "string", value: "NAME", description: "Pipeline's name, instead of its file" },
-      yes,
-      smoke: { type: "string", value: "DOCUMENT", description: "Send this document through it afterwards" },
-      "smoke-timeout": { type: "string", value: "SECONDS", description: "Give up on the document (default 900)" },
-      remove: {
-        type: "string",
-        value: "MODEL...",
-        multiple: true,
-        description: "Models that go although the environment is protected",
-      },
-      wait,
-      "break-lock": breakLock,
-      markdown,
-      json,
+      ...deploying,
     },
     examples: [
       ["rollback pipeline.yaml --environment data_dev", "shows what changes and asks"],

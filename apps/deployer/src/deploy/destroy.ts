@@ -1,35 +1,19 @@
-import { connectionOf } from "../aws/connection.ts";
 import type { VerbHandler } from "../command-line/verb.ts";
-import { openEngine } from "../engine/open-engine.ts";
 import { exitCode, writeJson } from "../io.ts";
 import { readPipelineFor } from "../pipeline/read-pipeline-for.ts";
 import { assertConfirmable } from "./confirm-destroy.ts";
 import { stackOf } from "./deployment.ts";
 import { type DestroyOutcome, takeAway } from "./take-away.ts";
+import { withStack } from "./with-stack.ts";
 
 /** `sluice destroy`: takes a pipeline away, and keeps what it predicted unless that is to go, too. */
 export const destroy: VerbHandler = async ({ files: [file = ""], flags }, io) => {
   const target = await readPipelineFor({ file, flags, io });
-  const { environment, pipeline } = target;
-  const stack = stackOf(target);
-  assertConfirmable({ target, stack, flags }, io);
-  const connection = connectionOf(environment, io);
-  try {
-    await connection.check();
-    const program = async () => ({});
-    const debug = flags.has("debug");
-    const engine = await openEngine({ project: pipeline.name, stack, environment, program, io, connection, debug });
-    try {
-      const outcome = await takeAway({ target, stack, flags, connection, engine }, io);
-      if (flags.has("json")) writeJson(io.stdout, outcome);
-      else io.stdout.write(renderOutcome(outcome));
-      return exitCode.done;
-    } finally {
-      engine.close();
-    }
-  } finally {
-    connection.clients.close();
-  }
+  assertConfirmable({ target, stack: stackOf(target), flags }, io);
+  const outcome = await withStack(target, flags, io, (open) => takeAway(open, io));
+  if (flags.has("json")) writeJson(io.stdout, outcome);
+  else io.stdout.write(renderOutcome(outcome));
+  return exitCode.done;
 };
 
 function renderOutcome({ kept, deleted, plan: { stack } }: DestroyOutcome): string {

@@ -1,11 +1,8 @@
-import type { Connection } from "../aws/connection.ts";
-import type { Flags } from "../command-line/flags.ts";
 import { bucketsHoldingData } from "../endpoints/buckets-holding-data.ts";
 import { emptyBucket } from "../endpoints/empty-bucket.ts";
 import { queuedDocuments } from "../endpoints/queued-documents.ts";
-import type { Engine, OperationResult, StateResource } from "../engine/engine.ts";
+import type { OperationResult, StateResource } from "../engine/engine.ts";
 import { type Io, writeLine } from "../io.ts";
-import type { PipelineForEnvironment } from "../pipeline/read-pipeline-for.ts";
 import { buildPlan } from "../plan/build-plan.ts";
 import { textAt } from "../plan/input-values.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -19,16 +16,8 @@ import { operationFailure } from "./operation-failure.ts";
 import { cancelled, settleInterrupted } from "./settle-interrupted.ts";
 import { destroySteps, withoutBuckets } from "./stack-plan.ts";
 import { watchInterrupt } from "./watch-interrupt.ts";
+import type { OpenStack } from "./with-stack.ts";
 import { writeMarkdown } from "./write-markdown.ts";
-
-/** A stack that is to be taken away. */
-export interface Destruction {
-  readonly target: PipelineForEnvironment;
-  readonly stack: string;
-  readonly flags: Flags;
-  readonly connection: Connection;
-  readonly engine: Engine;
-}
 
 /** What a destroy came to. */
 export interface DestroyOutcome {
@@ -44,11 +33,11 @@ export interface DestroyOutcome {
  * Shows what would go, asks, and takes it away. Buckets that hold data stay with all their settings, in AWS and in the stack, so
  * that the next deployment has them again; with `--delete-data` they are emptied once nothing writes to them any more.
  */
-export async function takeAway(destruction: Destruction, io: Io): Promise<DestroyOutcome> {
-  const { connection, engine, flags, target } = destruction;
-  const breakLock = await claimStack(destruction, io);
+export async function takeAway(open: OpenStack, io: Io): Promise<DestroyOutcome> {
+  const { connection, engine, flags, target } = open;
+  const breakLock = await claimStack(open, io);
   await breakLock(engine);
-  await settleInterrupted(destruction, io);
+  await settleInterrupted(open, io);
   const { clients } = connection;
   const { environment, pipeline } = target;
   // What the stack has counts, not what the file says by now: models that left the file may have left their buckets.
@@ -60,16 +49,16 @@ export async function takeAway(destruction: Destruction, io: Io): Promise<Destro
   ]);
   const kept = flags.has("delete-data") ? [] : full;
   const goes = withoutBuckets(resources, kept);
-  const plan = planDestroy(destruction, resources, goes, queued);
+  const plan = planDestroy(open, resources, goes, queued);
   writeMarkdown(plan, flags, io);
   io.stderr.write(renderPlan(plan, { style: styleOf(io.stderr, io.env), columns: io.stderr.columns ?? 80 }));
   if (plan.empty) return { version: 1, plan, kept, deleted: 0 };
-  assertNothingQueued(destruction, queued);
-  await confirmDestroy(destruction, io);
+  assertNothingQueued(open, queued);
+  await confirmDestroy(open, io);
   const deleted =
     flags.has("delete-data") && stored.length > 0
-      ? await withData(destruction, resources, plan, io)
-      : countDeleted(await run(destruction, kept.length === 0 ? undefined : goes, plan, io));
+      ? await withData(open, resources, plan, io)
+      : countDeleted(await run(open, kept.length === 0 ? undefined : goes, plan, io));
   return { version: 1, plan, kept, deleted };
 }
 
@@ -83,26 +72,21 @@ function modelsOf(resources: readonly StateResource[]): string[] {
 }
 
 /** Everything that writes goes first: a bucket that is emptied while models run is not empty for long. */
-async function withData(
-  destruction: Destruction,
-  resources: readonly StateResource[],
-  plan: Plan,
-  io: Io,
-): Promise<number> {
-  const { connection, target } = destruction;
+async function withData(open: OpenStack, resources: readonly StateResource[], plan: Plan, io: Io): Promise<number> {
+  const { connection, target } = open;
   const stored = bucketsOf(resources);
   const writers = withoutBuckets(resources, stored);
-  const first = writers.size === 0 ? 0 : countDeleted(await run(destruction, writers, plan, io));
+  const first = writers.size === 0 ? 0 : countDeleted(await run(open, writers, plan, io));
   for (const bucket of stored) {
     const { account } = target.environment;
     const versions = await emptyBucket(bucket, connection.clients, { deleteData: true, account, signal: io.signal });
     if (versions > 0) writeLine(io.stderr, `emptied ${bucket}: ${versions} object versions`);
   }
-  return first + countDeleted(await run(destruction, undefined, plan, io));
+  return first + countDeleted(await run(open, undefined, plan, io));
 }
 
 function planDestroy(
-  { target }: Destruction,
+  { target }: OpenStack,
   resources: readonly StateResource[],
   goes: ReadonlySet<string>,
   queued: Readonly<Record<string, number>>,
@@ -118,7 +102,7 @@ function countDeleted({ steps }: OperationResult): number {
 }
 
 async function run(
-  { connection, engine, stack, target }: Destruction,
+  { connection, engine, stack, target }: OpenStack,
   targets: ReadonlySet<string> | undefined,
   plan: Plan,
   io: Io,
