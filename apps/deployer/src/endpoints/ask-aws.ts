@@ -1,5 +1,5 @@
 import { isSluiceError } from "@sluice/spec/errors";
-import { refused } from "../releases/aws-failure.ts";
+import { refused } from "../aws/aws-failure.ts";
 
 /** One question to AWS. */
 export interface AskAwsOptions<T> {

@@ -1,8 +1,8 @@
 import type { AwsClients } from "../aws/aws-clients.ts";
+import { isAbsent } from "../aws/aws-failure.ts";
+import { inParallel } from "../aws/in-parallel.ts";
 import type { Environment } from "../environments/environment-schema.ts";
-import { isAbsent } from "../releases/aws-failure.ts";
 import { askAws } from "./ask-aws.ts";
-import { inParallel } from "./in-parallel.ts";
 
 /**
  * Which of the buckets hold anything: objects, old versions or delete markers. A bucket that is not there holds nothing.

@@ -1,8 +1,8 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { ResolvedPipeline } from "@sluice/spec";
 import type { AwsClients } from "../aws/aws-clients.ts";
+import { isDenied } from "../aws/aws-failure.ts";
 import type { Environment } from "../environments/environment-schema.ts";
-import { isDenied } from "../releases/aws-failure.ts";
 import { askAws } from "./ask-aws.ts";
 
 /** Something about an adopted source that its owner must switch on, or that could not be seen. */

@@ -1,7 +1,7 @@
 import type { AwsClients } from "../aws/aws-clients.ts";
+import { inParallel } from "../aws/in-parallel.ts";
 import { compareEndpoint, type EndpointMismatch, isChanging } from "./compare-endpoint.ts";
 import type { ExpectedEndpoint } from "./expected-endpoints.ts";
-import { inParallel } from "./in-parallel.ts";
 import { type Pauses, pausing } from "./pauses.ts";
 import { type DescribedEndpoint, readEndpoint, readServedContent } from "./read-endpoint.ts";
 

@@ -1,7 +1,7 @@
 import type { ListObjectVersionsOutput, ObjectIdentifier, S3Client } from "@aws-sdk/client-s3";
 import { SluiceError } from "@sluice/spec/errors";
 import type { AwsClients } from "../aws/aws-clients.ts";
-import { isAbsent } from "../releases/aws-failure.ts";
+import { isAbsent } from "../aws/aws-failure.ts";
 import { askAws } from "./ask-aws.ts";
 
 /** How a bucket is emptied. */

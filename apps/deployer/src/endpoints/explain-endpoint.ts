@@ -1,6 +1,6 @@
 import type { CloudWatchLogsClient, LogStream } from "@aws-sdk/client-cloudwatch-logs";
 import type { AwsClients } from "../aws/aws-clients.ts";
-import { failureName } from "../releases/aws-failure.ts";
+import { failureName } from "../aws/aws-failure.ts";
 import { fit, printable } from "../terminal/text.ts";
 import { readEndpoint } from "./read-endpoint.ts";
 

@@ -1,9 +1,9 @@
 import { SluiceError } from "@sluice/spec/errors";
 import type { AwsClients } from "../aws/aws-clients.ts";
+import { inParallel } from "../aws/in-parallel.ts";
 import { printable } from "../terminal/text.ts";
 import type { EndpointMismatch, MismatchKind } from "./compare-endpoint.ts";
 import { type EndpointExplanation, explainEndpoint } from "./explain-endpoint.ts";
-import { inParallel } from "./in-parallel.ts";
 
 /**
  * The failure of a deployment whose endpoints do not serve what it made: which models, why, what serves meanwhile, and what to do.

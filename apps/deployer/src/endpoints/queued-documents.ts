@@ -1,10 +1,10 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { ResolvedPipeline } from "@sluice/spec";
 import type { AwsClients } from "../aws/aws-clients.ts";
+import { failureName } from "../aws/aws-failure.ts";
+import { inParallel } from "../aws/in-parallel.ts";
 import type { Environment } from "../environments/environment-schema.ts";
-import { failureName } from "../releases/aws-failure.ts";
 import { askAws } from "./ask-aws.ts";
-import { inParallel } from "./in-parallel.ts";
 import { namesOfModel, namesOfPipeline } from "./place.ts";
 
 /** How many messages the queues of one part of a pipeline hold; SQS counts approximately. */

@@ -1,5 +1,5 @@
 import type { AwsClients } from "../aws/aws-clients.ts";
-import { failureName } from "../releases/aws-failure.ts";
+import { failureName } from "../aws/aws-failure.ts";
 import { askAws } from "./ask-aws.ts";
 
 /** An endpoint as SageMaker describes it. */

@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { type Claim, claimKey } from "@sluice/runtime";
-import { isAbsent } from "../releases/aws-failure.ts";
+import { isAbsent } from "../aws/aws-failure.ts";
 import { askAws } from "./ask-aws.ts";
 
 /** How far one model is with the smoke document. */

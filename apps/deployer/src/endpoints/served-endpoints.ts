@@ -1,7 +1,7 @@
 import type { ResolvedPipeline } from "@sluice/spec";
 import type { AwsClients } from "../aws/aws-clients.ts";
+import { inParallel } from "../aws/in-parallel.ts";
 import type { Environment } from "../environments/environment-schema.ts";
-import { inParallel } from "./in-parallel.ts";
 import { namesOfModel } from "./place.ts";
 import { readEndpoint } from "./read-endpoint.ts";
 

@@ -1,5 +1,5 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { inParallel } from "../endpoints/in-parallel.ts";
+import { inParallel } from "../aws/in-parallel.ts";
 import type { S3Object } from "./s3-place.ts";
 import { type StoredObject, wholeSha256 } from "./stored-object.ts";
 

@@ -1,7 +1,7 @@
 import type { ImageIdentifier } from "@aws-sdk/client-ecr";
 import type { AwsClients } from "../aws/aws-clients.ts";
-import { inParallel } from "../endpoints/in-parallel.ts";
-import { failureName, isDenied, refused } from "./aws-failure.ts";
+import { failureName, isDenied, refused } from "../aws/aws-failure.ts";
+import { inParallel } from "../aws/in-parallel.ts";
 import { type EcrImage, repositoryArn } from "./image-reference.ts";
 
 /** What a registry says of an image. */

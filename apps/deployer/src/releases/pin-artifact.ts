@@ -1,7 +1,7 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { SluiceError } from "@sluice/spec/errors";
+import { isUnmet, refused } from "../aws/aws-failure.ts";
 import type { ArtifactFolder } from "./artifact-folder.ts";
-import { isUnmet, refused } from "./aws-failure.ts";
 import { copyObject } from "./copy-object.ts";
 import type { KnownDigests } from "./known-digests.ts";
 import { describeArchive, uploadArchive } from "./local-archive.ts";

@@ -1,4 +1,4 @@
-import { inParallel } from "../endpoints/in-parallel.ts";
+import { inParallel } from "../aws/in-parallel.ts";
 import { releaseConflict } from "./assert-newest.ts";
 import { parseRelease } from "./parse-release.ts";
 import type { AppendOptions, Ledger, ListOptions, NewRelease, ReleaseRecord } from "./release.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { SluiceError } from "@sluice/spec/errors";
-import { isRaced, isUnmet, refused } from "./aws-failure.ts";
+import { isRaced, isUnmet, refused } from "../aws/aws-failure.ts";
 import { parseReleaseName, type ReleaseStore, releaseName } from "./release-store.ts";
 import { type S3Folder, s3Uri } from "./s3-place.ts";
 

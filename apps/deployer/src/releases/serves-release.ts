@@ -1,5 +1,5 @@
 import type { AwsClients } from "../aws/aws-clients.ts";
-import { inParallel } from "../endpoints/in-parallel.ts";
+import { inParallel } from "../aws/in-parallel.ts";
 import { readServedContent } from "../endpoints/read-endpoint.ts";
 import { servedEndpoints } from "../endpoints/served-endpoints.ts";
 import type { Environment } from "../environments/environment-schema.ts";

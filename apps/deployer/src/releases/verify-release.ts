@@ -1,7 +1,7 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { AwsClients } from "../aws/aws-clients.ts";
-import { inParallel } from "../endpoints/in-parallel.ts";
-import { refused } from "./aws-failure.ts";
+import { refused } from "../aws/aws-failure.ts";
+import { inParallel } from "../aws/in-parallel.ts";
 import { findImages } from "./find-images.ts";
 import { parseEcrImage, repositoryArn } from "./image-reference.ts";
 import type { KnownDigests } from "./known-digests.ts";
