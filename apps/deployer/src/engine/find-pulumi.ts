@@ -5,6 +5,7 @@ import { delimiter, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { SluiceError } from "@sluice/spec/errors";
 import { type Io, writeLine } from "../io.ts";
+import { printable } from "../terminal/text.ts";
 import { asSemVer, isUsableVersion, pulumiVersion } from "./pulumi-version.ts";
 
 /** A Pulumi CLI that can be run. */
@@ -88,12 +89,13 @@ async function installPulumi(io: Io): Promise<FoundPulumi> {
   }
   const command = join(root, "bin", program);
   const version = await versionOf(command);
-  if (version === undefined) throw missing(undefined);
+  if (version === undefined) throw missing(new Error(`what it installed, ${command}, does not run`));
   return { command, version };
 }
 
 function missing(cause: unknown): SluiceError {
-  return new SluiceError("ENGINE_CLI_MISSING", "there is no Pulumi CLI here, and it could not be installed", {
+  const message = `there is no Pulumi CLI here, and it could not be installed: ${lastLine(cause)}`;
+  return new SluiceError("ENGINE_CLI_MISSING", message, {
     cause,
     hint: [
       "any of these helps:",
@@ -102,4 +104,11 @@ function missing(cause: unknown): SluiceError {
       "- SLUICE_PULUMI=/path/to/pulumi, when it is somewhere else",
     ].join("\n"),
   });
+}
+
+/** What an installer says last is why it gave up; before it comes what it was about to do. */
+function lastLine(cause: unknown): string {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const lines = said.split("\n").map((line) => printable(line).trim());
+  return (lines.findLast((line) => line !== "") ?? "it gave no reason").replace(/^error:\s*/i, "");
 }

@@ -90,9 +90,32 @@ it.each([
   });
 });
 
-it("says how to get a CLI where there is none and no network", async () => {
+const blocked = [
+  "#!/bin/sh",
+  'echo "=== Installing Pulumi ==="',
+  "printf '\\033[31merror: failed to download pulumi: HTTP 403 from the proxy\\033[0m\\n\\n'",
+  "exit 1",
+].join("\n");
+
+it.each([
+  {
+    name: "no network",
+    fetched: () => Promise.reject(new Error("getaddrinfo ENOTFOUND get.pulumi.com")),
+    reason: "Failed to download https://get.pulumi.com/install.sh: getaddrinfo ENOTFOUND get.pulumi.com",
+  },
+  {
+    name: "an installer that gives up",
+    fetched: async () => new Response(blocked),
+    reason: "failed to download pulumi: HTTP 403 from the proxy",
+  },
+  {
+    name: "an installer that leaves nothing",
+    fetched: async () => new Response("#!/bin/sh\nexit 0\n"),
+    reason: expect.stringMatching(/bin\/pulumi/) as unknown,
+  },
+])("says why there is no CLI and how to get one with $name", async ({ fetched, reason }) => {
   const home = temporaryFolder();
-  vi.stubGlobal("fetch", () => Promise.reject(new Error("getaddrinfo ENOTFOUND get.pulumi.com")));
+  vi.stubGlobal("fetch", fetched);
   onTestFinished(() => void vi.unstubAllGlobals());
   const quiet = quietIo({ env: { PATH: "", HOME: home } });
 
@@ -100,6 +123,8 @@ it("says how to get a CLI where there is none and no network", async () => {
 
   await expect(find).rejects.toMatchObject({
     code: "ENGINE_CLI_MISSING",
+    message:
+      typeof reason === "string" ? `there is no Pulumi CLI here, and it could not be installed: ${reason}` : reason,
     hint: expect.stringMatching(/get\.pulumi\.com.*\n.*install-pulumi.*\n.*SLUICE_PULUMI/) as unknown,
   });
   expect(quiet.stderr()).toBe(
