@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
+import { describeFailure } from "../failures/describe-failure.ts";
 import { exitCodeOf, renderFailure } from "../failures/render-failure.ts";
 import { UsageError } from "../failures/usage-error.ts";
-import { exitCode, type Io, writeLine } from "../io.ts";
+import { exitCode, type Io, type Output, writeJson, writeLine } from "../io.ts";
 import { styleOf } from "../terminal/style.ts";
 import { closest } from "./closest.ts";
 import { renderHelp, renderVerbHelp } from "./help.ts";
@@ -11,14 +12,37 @@ import { verbs } from "./verbs.ts";
 
 /** Runs the verb of a command line and resolves to the exit code. Never rejects. */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
+  if (!argv.includes("--json")) return (await attempt(argv, io)).code;
+  let isSilent = true;
+  const stdout: Output = {
+    write: (text) => {
+      const written = io.stdout.write(text);
+      isSilent = false;
+      return written;
+    },
+  };
+  const { code, failure } = await attempt(argv, { ...io, stdout });
+  // A document that is out already says all, and a second one beside it could not be read.
+  if (code !== exitCode.done && isSilent) writeJson(io.stdout, describeFailure(failure, code));
+  return code;
+}
+
+/** What a command line came to. */
+interface Attempt {
+  readonly code: number;
+  /** Absent when nothing was thrown. */
+  readonly failure?: unknown;
+}
+
+async function attempt(argv: readonly string[], io: Io): Promise<Attempt> {
   try {
-    return await dispatch(argv, io);
+    return { code: await dispatch(argv, io) };
   } catch (failure) {
-    if (io.signal.aborted) return exitCode.interrupted;
+    if (io.signal.aborted) return { code: exitCode.interrupted, failure };
     io.stderr.write(
       await renderFailure(failure, { style: styleOf(io.stderr, io.env), debug: argv.includes("--debug") }),
     );
-    return exitCodeOf(failure);
+    return { code: exitCodeOf(failure), failure };
   }
 }
 

@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { ProblemOutput } from "./problem-output.ts";
 
 /** What `sluice validate --json` prints. */
 export const ValidateOutput = Type.Object(
@@ -9,20 +10,7 @@ export const ValidateOutput = Type.Object(
         {
           file: Type.String({ description: "The file, as it was named on the command line" }),
           ok: Type.Boolean({ description: "Whether it has no error; it may have warnings" }),
-          problems: Type.Array(
-            Type.Object(
-              {
-                code: Type.String({ description: "Stable code, such as SPEC_UNKNOWN_KEY" }),
-                severity: Type.Union([Type.Literal("error"), Type.Literal("warning")]),
-                line: Type.Integer({ minimum: 1 }),
-                column: Type.Integer({ minimum: 1 }),
-                path: Type.String({ description: "Where in the document; empty for the whole file" }),
-                message: Type.String(),
-                hint: Type.Union([Type.String(), Type.Null()], { description: "What to write instead" }),
-              },
-              { additionalProperties: false },
-            ),
-          ),
+          problems: Type.Array(ProblemOutput),
         },
         { additionalProperties: false },
       ),

@@ -17,6 +17,8 @@ export async function serve(
   const { observer, target, io } = context;
   const shown = new Set(observer.ledger.documents.keys());
   writeInstructions(session, context);
+  // The one document that --json promises is of the inputs.
+  const output = context.options.json ? io.stderr : io.stdout;
   const collect = { target, session, observer, state: "running", output: outputFolder(context) } as const;
   const timer = setInterval(() => void showFinished(), lookEveryMs);
   const showFinished = async (): Promise<void> => {
@@ -24,11 +26,11 @@ export async function serve(
       if (shown.has(id) || !observer.outcomes(id).every(({ status }) => isFinal(status))) continue;
       shown.add(id);
       const document = await collectDocument(id, observer.ending("running"), collect);
-      const columns = Math.max(40, io.stdout.columns ?? 80);
-      io.stdout.write(
+      const columns = Math.max(40, output.columns ?? 80);
+      output.write(
         renderDocument(document, {
           pipeline: target.pipeline,
-          style: styleOf(io.stdout, io.env),
+          style: styleOf(output, io.env),
           cwd: io.cwd,
           columns,
         }),

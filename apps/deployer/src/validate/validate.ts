@@ -3,6 +3,7 @@ import { type Problem, readPipelineFile, resolvePipeline } from "@sluice/spec";
 import type { VerbHandler } from "../command-line/verb.ts";
 import type { Environment } from "../environments/environment-schema.ts";
 import { chooseEnvironment, readEnvironments, toEnvironmentName } from "../environments/read-environments.ts";
+import { describeProblem } from "../failures/describe-failure.ts";
 import { renderProblems } from "../failures/render-problems.ts";
 import { exitCode, type Io, writeJson, writeLine } from "../io.ts";
 import type { ValidateOutput } from "../output/validate-output.ts";
@@ -76,13 +77,7 @@ function summarise(
 }
 
 function toJson({ file, ok, problems }: Checked): ValidateOutput["files"][number] {
-  return {
-    file,
-    ok,
-    problems: problems.map(({ code, severity, line, column, path, message, hint }) => {
-      return { code, severity, line, column, path, message, hint: hint ?? null };
-    }),
-  };
+  return { file, ok, problems: problems.map(describeProblem) };
 }
 
 function count(number: number, noun: string): string {
