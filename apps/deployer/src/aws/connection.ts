@@ -10,6 +10,8 @@ export interface Connection {
   readonly clients: AwsClients;
   /** AWS of a `sluice emulate` or of a test, not Amazon's. */
   readonly emulated: boolean;
+  /** Where AWS answers; absent for Amazon's own. */
+  readonly endpointUrl?: string;
   /** ARN of who deploys. @throws SluiceError `DEPLOY_WRONG_ACCOUNT`, `DEPLOY_NO_CREDENTIALS` */
   check(): Promise<string>;
   /** Variables that make the engine, its backend and its providers go to the same place as the same principal. */
@@ -35,6 +37,7 @@ export function connectionOf(environment: Environment, io: Io): Connection {
   return {
     clients,
     emulated: debugProviders !== undefined,
+    ...(endpointUrl === undefined ? {} : { endpointUrl }),
     check: () => checkAccount(environment, clients),
     engineEnv: async () => ({
       ...(await credentialVariables(credentials)),

@@ -47,9 +47,14 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-function noEmulator(message: string, options: { cause?: unknown } = {}): SluiceError {
+/** The error of an emulator that is not there; `next` is what to do once there is one again. */
+export function noEmulator(
+  message: string,
+  { cause, next }: { readonly cause?: unknown; readonly next?: string } = {},
+): SluiceError {
+  const start = "run sluice emulate <pipeline.yaml> in another terminal, in the same folder";
   return new SluiceError("DEPLOY_NO_EMULATOR", message, {
-    ...options,
-    hint: "run sluice emulate <pipeline.yaml> in another terminal, in the same folder",
+    ...(cause === undefined ? {} : { cause }),
+    hint: next === undefined ? start : `${start}\n${next}`,
   });
 }

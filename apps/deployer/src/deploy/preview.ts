@@ -1,4 +1,4 @@
-import { connectionOf } from "../aws/connection.ts";
+import { withConnection } from "../aws/with-connection.ts";
 import type { VerbHandler } from "../command-line/verb.ts";
 import { exitCode, type Io, writeJson, writeLine } from "../io.ts";
 import { readPipelineFor } from "../pipeline/read-pipeline-for.ts";
@@ -14,27 +14,21 @@ import { writeMarkdown } from "./write-markdown.ts";
 /** `sluice preview`: what a deployment would change; nothing is written anywhere. */
 export const preview: VerbHandler = async ({ files: [file = ""], flags }, io) => {
   const target = await readPipelineFor({ file, flags, io });
-  const connection = connectionOf(target.environment, io);
-  const { clients } = connection;
-  try {
-    await connection.check();
+  const { plan, warnings } = await withConnection(target.environment, io, async (connection) => {
     const handlers = await currentHandlers();
-    const pinned = await pinPipeline(target, { clients, handlers, io, keep: false });
+    const pinned = await pinPipeline(target, { clients: connection.clients, handlers, io, keep: false });
     const deployment = await openDeployment({ target, pinned, handlers, flags, connection }, io);
     try {
-      const plan = await previewDeployment(deployment, io);
-      for (const { message, fix, severity } of deployment.sourceFindings) {
-        if (severity === "warning") writeLine(io.stderr, `warning: ${message}: ${fix}`);
-      }
-      writeMarkdown(plan, flags, io);
-      show(plan, { json: flags.has("json"), full: flags.has("full") }, io);
+      const warnings = deployment.sourceFindings.filter(({ severity }) => severity === "warning");
+      return { plan: await previewDeployment(deployment, io), warnings };
     } finally {
       deployment.engine.close();
     }
-    return exitCode.done;
-  } finally {
-    clients.close();
-  }
+  });
+  for (const { message, fix } of warnings) writeLine(io.stderr, `warning: ${message}: ${fix}`);
+  writeMarkdown(plan, flags, io);
+  show(plan, { json: flags.has("json"), full: flags.has("full") }, io);
+  return exitCode.done;
 };
 
 interface ShowOptions {

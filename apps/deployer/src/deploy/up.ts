@@ -1,4 +1,4 @@
-import { connectionOf } from "../aws/connection.ts";
+import { withConnection } from "../aws/with-connection.ts";
 import type { VerbHandler } from "../command-line/verb.ts";
 import { exitCode, writeJson } from "../io.ts";
 import { readPipelineFor } from "../pipeline/read-pipeline-for.ts";
@@ -13,17 +13,13 @@ import { describeUp, renderUp } from "./up-document.ts";
 export const up: VerbHandler = async ({ files: [file = ""], flags }, io) => {
   const target = await readPipelineFor({ file, flags, io });
   if (!flags.has("yes")) askOrFail(io, "--yes");
-  const connection = connectionOf(target.environment, io);
-  try {
-    // Before anything is copied to where releases keep it.
-    await connection.check();
+  // The account is checked before anything is copied to where releases keep it.
+  const outcome = await withConnection(target.environment, io, async (connection) => {
     const handlers = await currentHandlers();
     const pinned = await pinPipeline(target, { clients: connection.clients, handlers, io });
-    const outcome = await deploy({ target, pinned, handlers, flags, connection, kind: "up" }, io);
-    if (flags.has("json")) writeJson(io.stdout, describeUp(outcome));
-    else io.stdout.write(renderUp(outcome, styleOf(io.stdout, io.env)));
-    return exitCode.done;
-  } finally {
-    connection.clients.close();
-  }
+    return await deploy({ target, pinned, handlers, flags, connection, kind: "up" }, io);
+  });
+  if (flags.has("json")) writeJson(io.stdout, describeUp(outcome));
+  else io.stdout.write(renderUp(outcome, styleOf(io.stdout, io.env)));
+  return exitCode.done;
 };

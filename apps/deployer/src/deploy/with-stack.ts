@@ -1,4 +1,5 @@
-import { type Connection, connectionOf } from "../aws/connection.ts";
+import type { Connection } from "../aws/connection.ts";
+import { withConnection } from "../aws/with-connection.ts";
 import type { Flags } from "../command-line/flags.ts";
 import type { Engine } from "../engine/engine.ts";
 import { openEngine } from "../engine/open-engine.ts";
@@ -24,9 +25,7 @@ export async function withStack<T>(
 ): Promise<T> {
   const { environment, pipeline } = target;
   const stack = stackOf(target);
-  const connection = connectionOf(environment, io);
-  try {
-    await connection.check();
+  return await withConnection(environment, io, async (connection) => {
     const program = async () => ({});
     const debug = flags.has("debug");
     const engine = await openEngine({ project: pipeline.name, stack, environment, program, io, connection, debug });
@@ -35,7 +34,5 @@ export async function withStack<T>(
     } finally {
       engine.close();
     }
-  } finally {
-    connection.clients.close();
-  }
+  });
 }

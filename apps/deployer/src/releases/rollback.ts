@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Connection, connectionOf } from "../aws/connection.ts";
+import type { Connection } from "../aws/connection.ts";
+import { withConnection } from "../aws/with-connection.ts";
 import type { Flags } from "../command-line/flags.ts";
 import type { VerbHandler } from "../command-line/verb.ts";
 import { askOrFail } from "../deploy/confirm.ts";
@@ -24,9 +25,7 @@ export const rollback: VerbHandler = async (invocation, io) => {
   const to = readNumber(flags);
   const subject = readSubject(invocation, io);
   if (!flags.has("yes")) askOrFail(io, "--yes");
-  const connection = connectionOf(subject.environment, io);
-  try {
-    await connection.check();
+  const outcome = await withConnection(subject.environment, io, async (connection) => {
     const ledger = openLedger(subject.environment, io, connection.clients);
     const { pipeline, environment } = subject;
     const releases = await ledger.list(pipeline);
@@ -39,13 +38,11 @@ export const rollback: VerbHandler = async (invocation, io) => {
       ...(to === undefined ? {} : { to }),
     });
     announce(chosen, subject, io);
-    const outcome = await putBack(chosen, { subject, connection, flags, io });
-    if (flags.has("json")) writeJson(io.stdout, describeUp(outcome));
-    else io.stdout.write(renderUp(outcome, styleOf(io.stdout, io.env)));
-    return exitCode.done;
-  } finally {
-    connection.clients.close();
-  }
+    return await putBack(chosen, { subject, connection, flags, io });
+  });
+  if (flags.has("json")) writeJson(io.stdout, describeUp(outcome));
+  else io.stdout.write(renderUp(outcome, styleOf(io.stdout, io.env)));
+  return exitCode.done;
 };
 
 interface PutBackOptions {

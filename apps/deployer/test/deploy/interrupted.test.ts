@@ -81,6 +81,19 @@ describe.skipIf(!hasPulumi)(
       expect(finished.stderr).toContain("was cut off at reader-model-a-endpoint");
     });
 
+    it("says that the emulator ended when it does so in the middle of an update", async () => {
+      const account = await deployAccount({ ...slow, slowSeconds: 60 });
+      const command = account.start(["up", "--yes"]);
+      await command.until(({ stderr }) => stderr.includes("creating endpoint"));
+
+      await account.end();
+
+      expect(await command.ended()).toBe(1);
+      expect(command.stderr).toContain("error DEPLOY_NO_EMULATOR ");
+      expect(command.stderr).toContain("run sluice emulate ");
+      expect(lockHolders(account)).toEqual([]);
+    });
+
     it("leaves no lock when only the command is killed: the engine finishes what is in flight by itself", async () => {
       const account = await deployAccount(slow);
       const command = account.start(["up", "--yes"]);

@@ -54,6 +54,8 @@ export interface DeployAccount {
   /** Writes a file of the folder. */
   write(name: string, text: string): void;
   put(bucket: string, key: string, body: string): Promise<void>;
+  /** Ends the account and its providers under whoever uses them. */
+  end(): Promise<void>;
 }
 
 const accountId = "111111111111";
@@ -94,9 +96,15 @@ export async function deployAccount(options: DeployAccountOptions = {}): Promise
     compute: computeOutputs({ accountId, region }),
     onOperation: (operation) => operations.push(operation),
   });
-  onTestFinished(async () => {
+  let isOpen = true;
+  const end = async () => {
+    if (!isOpen) return;
+    isOpen = false;
     providers.close();
     await aws.close();
+  };
+  onTestFinished(async () => {
+    await end();
     rmSync(folder, { recursive: true, force: true });
   });
   for (const bucket of ["sluice-artifacts-dev", "sluice-state-dev"]) aws.s3.createBucket(owner, { bucket });
@@ -136,6 +144,7 @@ export async function deployAccount(options: DeployAccountOptions = {}): Promise
     folder,
     env,
     operations,
+    end,
     run: ([verb = "", ...rest], given = {}) =>
       runMain([verb, pipelineFile, "--environment", "data_dev", ...rest], {
         ...given,
