@@ -23,6 +23,19 @@ it.each([
   await expect.poll(() => processesNaming(mark), { timeout: 5_000 }).toEqual([]);
 });
 
+it("leaves no model server running when it is killed while a model is at work", async () => {
+  const mark = unique("killed");
+  const cwd = runFolder({ inputs: { "a.txt": "never" }, mode: mark });
+  const command = new Command(runInputs, cwd);
+  await command.until(({ stderr }) => /a\.txt +model-a {2}running/.test(stderr));
+  expect(processesNaming(mark).length).toBeGreaterThan(0);
+
+  command.kill();
+
+  await command.ended();
+  await expect.poll(() => processesNaming(mark), { timeout: 10_000 }).toEqual([]);
+});
+
 it("stops while its model servers are still starting", async () => {
   const mark = unique("starting");
   const cwd = runFolder({

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { LineRing } from "./line-ring.ts";
+import { serverGroups, signalGroup } from "./server-groups.ts";
 
 /** How a server is run. */
 export interface ServerProcessOptions {
@@ -14,13 +15,6 @@ export interface ServerProcessOptions {
 
 const keptLines = 100;
 const terminationGraceMs = 500;
-
-/** Process groups that run now, to be killed if this process ends without closing them. */
-const groups = new Set<number>();
-
-process.on("exit", () => {
-  for (const group of groups) killGroup(group, "SIGKILL");
-});
 
 /** A server run by a shell in a process group of its own, with its last lines of output. */
 export class ServerProcess {
@@ -41,12 +35,12 @@ export class ServerProcess {
         onLine?.(line);
       });
     }
-    if (this.#child.pid !== undefined) groups.add(this.#child.pid);
+    if (this.#child.pid !== undefined) serverGroups.begun(this.#child.pid);
     this.exited = new Promise((resolve) => {
       const end = (sentence: string) => {
         this.#ending = sentence;
         this.#killRest("SIGKILL");
-        if (this.#child.pid !== undefined) groups.delete(this.#child.pid);
+        if (this.#child.pid !== undefined) serverGroups.ended(this.#child.pid);
         resolve(sentence);
       };
       this.#child.once("error", (error) => end(`could not be started: ${error.message}`));
@@ -77,14 +71,6 @@ export class ServerProcess {
   }
 
   #killRest(signal: NodeJS.Signals): void {
-    if (this.#child.pid !== undefined) killGroup(this.#child.pid, signal);
-  }
-}
-
-function killGroup(group: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-group, signal);
-  } catch {
-    // It has ended already.
+    if (this.#child.pid !== undefined) signalGroup(this.#child.pid, signal);
   }
 }
