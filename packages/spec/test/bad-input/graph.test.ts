@@ -23,6 +23,16 @@ const rows: readonly BadInput[] = [
     hint: 'did you mean "model-a"?',
   },
   {
+    name: "an unknown parent of the only model",
+    text: spoilt(/ {2}model-a:[\s\S]*?\n {2}model-b:\n/, "  model-b:\n")
+      .replace("[model-a]", "[<!ocr]")
+      .replace(/ {6}model-a: .*\n/g, "")
+      .replace(/ {2}data_dev:\n {4}models:\n/, ""),
+    code: "SPEC_UNKNOWN_PARENT",
+    message: 'model-b depends on "ocr", which is no model of this pipeline',
+    hint: "model-b is its only model: remove ocr from its dependsOn, or add ocr to models",
+  },
+  {
     name: "a delivery of an unknown model",
     text: spoilt("consumers:", "deliver:\n  models: [model-b, <!ocr]\nconsumers:"),
     code: "SPEC_UNKNOWN_MODEL",

@@ -62,6 +62,9 @@ function unknownDeliveries(draft: Draft, models: ReadonlyMap<string, DraftModel>
 
 function suggestModel(name: string, models: ReadonlyMap<string, DraftModel>, except?: string): string {
   const known = [...models.keys()].filter((candidate) => candidate !== except);
+  if (known.length === 0 && except !== undefined) {
+    return `${except} is its only model: remove ${name} from its dependsOn, or add ${name} to models`;
+  }
   const meant = didYouMean(name, known);
   return meant === undefined ? `models are: ${listSome(known)}` : `did you mean ${quote(meant)}?`;
 }

@@ -18,7 +18,7 @@ export function overlayRules(content: unknown, environments: readonly Environmen
 
 function unknownEnvironment(path: Finding["path"], name: string, names: readonly string[]): Finding {
   const meant = didYouMean(name, names);
-  const known = `environments are: ${names.join(", ")}`;
+  const known = names.length === 0 ? "there are no environments" : `environments are: ${names.join(", ")}`;
   return {
     code: "SPEC_UNKNOWN_ENVIRONMENT",
     path,
