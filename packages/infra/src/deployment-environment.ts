@@ -7,7 +7,7 @@ export interface DeploymentEnvironment {
   /** Twelve digits. */
   readonly accountId: string;
   readonly region: string;
-  /** @defaultValue "aws" */
+  /** @defaultValue the partition of the region */
   readonly partition?: string;
   /** Key that encrypts buckets, queues, topics, the stream and the functions' variables; AWS-owned keys when absent. */
   readonly kmsKeyArn?: string;
@@ -30,6 +30,14 @@ export interface DeploymentEnvironment {
    * takes no notice of it.
    */
   readonly runningInstances?: Readonly<Record<string, number>>;
+  /**
+   * Name of the endpoint configuration that each endpoint serves now, by model; only of endpoints that are in service, as one that
+   * is updated may be on its way to another. The configuration that serves keeps the number of instances it began with, and one
+   * that an update left behind that failed is made anew when that number is not what runs by now.
+   *
+   * @defaultValue every configuration that is there keeps its number
+   */
+  readonly servedConfigurations?: Readonly<Record<string, string>>;
   /**
    * Adds `aws:SourceAccount` to the trust policy of the models' roles. AWS does not say whether SageMaker sends it when it
    * starts an endpoint, so try it in a development account first.

@@ -16,7 +16,7 @@ export {
   type PipelineContextOptions,
   pipelineContext,
 } from "./pipeline-context.ts";
-export { RetiredModel, type RetiredModelArgs } from "./retired-model.ts";
+export { type Retired, RetiredModel, type RetiredModelArgs } from "./retired-model.ts";
 export { Source, type SourceArgs } from "./source.ts";
 export type { Tags } from "./tags.ts";
 export type { Transform, TransformableArgs } from "./transform.ts";

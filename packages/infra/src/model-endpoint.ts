@@ -95,11 +95,14 @@ export class ModelEndpoint extends ComponentResource {
     const version = endpointVersion(context, subject, name);
     const sageMakerModel = new Model(
       // A name for each content: what a failed update left to be deleted could not be made again, and there would be no way back to it.
+      // Nothing was ever released whose names had no digest, so there is no alias for those.
       `${name}-model-${version.model.digest}`,
       { ...version.model.args, name: version.model.name, tags },
       { parent: this, dependsOn: before },
     );
     const scales = model.instances.kind === "backlog";
+    const served = context.environment.servedConfigurations?.[model.name];
+    const isIdle = served !== undefined && served !== version.configuration.name;
     return new EndpointConfiguration(
       // A name for each content: a replaced resource would keep what is ignored below, and start too few instances.
       `${name}-configuration-${version.configuration.digest}`,
@@ -107,7 +110,9 @@ export class ModelEndpoint extends ComponentResource {
       {
         parent: this,
         dependsOn: [sageMakerModel],
-        ...(scales ? { ignoreChanges: ["productionVariants[0].initialInstanceCount"] } : {}),
+        ...(scales && !isIdle ? { ignoreChanges: ["productionVariants[0].initialInstanceCount"] } : {}),
+        // It keeps its name, so the one that no endpoint serves goes first.
+        ...(isIdle ? { deleteBeforeReplace: true } : {}),
       },
     );
   }

@@ -8,7 +8,7 @@ import type { Handlers } from "./handler-bundle.ts";
 import { ModelEndpoint } from "./model-endpoint.ts";
 import { Notifications } from "./notifications.ts";
 import { type PipelineContext, pipelineContext } from "./pipeline-context.ts";
-import { RetiredModel } from "./retired-model.ts";
+import { type Retired, RetiredModel } from "./retired-model.ts";
 import { Source } from "./source.ts";
 import type { Transform } from "./transform.ts";
 import { Trigger } from "./trigger.ts";
@@ -18,8 +18,8 @@ export interface PipelineArgs {
   readonly pipeline: ResolvedPipeline;
   readonly environment: DeploymentEnvironment;
   readonly handlers: Handlers;
-  /** Models that the pipeline had before and whose buckets stay, because they hold what was predicted. */
-  readonly retiredModels?: readonly string[];
+  /** Models that the pipeline had before and whose buckets stay. @defaultValue none */
+  readonly retiredModels?: readonly Retired[];
   /** Changes children's arguments before they are made. */
   readonly transform?: Transform;
 }
@@ -70,8 +70,9 @@ export class Pipeline extends ComponentResource {
     const delivers = deliver.models.length > 0 && (deliver.notify || deliver.firehose !== undefined);
     const delivery = delivers ? new Delivery(`${name}-delivery`, { context, startAfter }, { parent: this }) : undefined;
     this.served = output(this.#createModels(name, context, startAfter, delivery?.listening ?? []));
-    for (const model of args.retiredModels ?? []) {
-      if (!context.models.has(model)) new RetiredModel(`${name}-${model}`, { context, model }, { parent: this });
+    for (const retired of args.retiredModels ?? []) {
+      const { model } = retired;
+      if (!context.models.has(model)) new RetiredModel(`${name}-${model}`, { context, ...retired }, { parent: this });
     }
     this.outputs = pipelineOutputs(context, delivery, notifications);
     this.registerOutputs(this.outputs);

@@ -95,27 +95,50 @@ describe("deploying again", () => {
     expect(after.get("reader-b-endpoint").inputs).toEqual(before.get("reader-b-endpoint").inputs);
   });
 
-  it("ignores how many instances the configuration of a scaling model began with, and no other's", async () => {
-    const ignored = new Map<string, readonly string[]>();
-    await record(() => {
-      const args = {
-        pipeline: pipeline([model({ name: "a" }), model({ name: "b", instances: scaling })]),
-        environment: environment({ runningInstances: { b: 3 } }),
-        handlers: handlers(),
-      };
+  /** Options of the configurations of a model that scales and of one that does not. */
+  async function optionsOfConfigurations(servedConfigurations: Readonly<Record<string, string>> | undefined) {
+    const args = {
+      pipeline: pipeline([model({ name: "a" }), model({ name: "b", instances: scaling })]),
+      environment: environment({
+        runningInstances: { b: 3 },
+        ...(servedConfigurations === undefined ? {} : { servedConfigurations }),
+      }),
+      handlers: handlers(),
+    };
+    const options = new Map<string, Pick<CustomResourceOptions, "deleteBeforeReplace" | "ignoreChanges">>();
+    const { resources } = await record(() => {
       new Pipeline("reader", args, {
         transformations: [
           ({ opts, name }) => {
-            const { ignoreChanges = [] } = opts as CustomResourceOptions;
-            if (ignoreChanges.length > 0) ignored.set(name, ignoreChanges);
+            const { deleteBeforeReplace = false, ignoreChanges = [] } = opts as CustomResourceOptions;
+            options.set(name, { deleteBeforeReplace, ignoreChanges });
             return undefined;
           },
         ],
       });
     });
+    const of = (name: string) => options.get(configurationOf(resources, `reader-${name}`).name);
+    return { a: of("a"), b: of("b"), name: String(configurationOf(resources, "reader-b").inputs["name"]) };
+  }
+  const count = "productionVariants[0].initialInstanceCount";
 
-    expect([...ignored.keys()]).toEqual([expect.stringMatching(/^reader-b-configuration-[0-9a-f]{8}$/)]);
-    expect([...ignored.values()]).toEqual([["productionVariants[0].initialInstanceCount"]]);
+  it("ignores how many instances the configuration of a scaling model began with, and no other's", async () => {
+    const { a, b } = await optionsOfConfigurations(undefined);
+
+    expect(a).toEqual({ deleteBeforeReplace: false, ignoreChanges: [] });
+    expect(b).toEqual({ deleteBeforeReplace: false, ignoreChanges: [count] });
+  });
+
+  it("counts anew for a configuration that a failed update left, as the endpoint serves another", async () => {
+    const { name } = await optionsOfConfigurations(undefined);
+
+    const [serving, left] = await Promise.all([
+      optionsOfConfigurations({ b: name }),
+      optionsOfConfigurations({ b: "reader--b-dev-00000000" }),
+    ]);
+
+    expect(serving.b).toEqual({ deleteBeforeReplace: false, ignoreChanges: [count] });
+    expect(left.b).toEqual({ deleteBeforeReplace: true, ignoreChanges: [] });
   });
 
   it.each([

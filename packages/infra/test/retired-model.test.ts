@@ -1,13 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { Pipeline } from "../src/index.ts";
+import { Pipeline, type Retired } from "../src/index.ts";
 import { record } from "../src/testing.ts";
 import { environment, handlers, model, pipeline } from "./support/pipelines.ts";
 
-const names = (retiredModels: readonly string[], models: readonly string[]) =>
+const analysts = "210987654321";
+const auditors = "310987654321";
+
+const names = (retiredModels: readonly Retired[], models: readonly string[], consumers: readonly string[] = []) =>
   record(
     () =>
       new Pipeline("reader", {
-        pipeline: pipeline(models.map((name) => model({ name }))),
+        pipeline: {
+          ...pipeline(models.map((name) => model({ name }))),
+          consumers: consumers.map((account) => ({ account })),
+        },
         environment: environment(),
         handlers: handlers(),
         retiredModels,
@@ -19,7 +25,7 @@ const bucketOf = ({ resources }: Awaited<ReturnType<typeof names>>) =>
 
 describe("a model that the pipeline no longer has", () => {
   it("keeps its bucket with all its settings, and nothing else", async () => {
-    const [before, after] = [await names([], ["a", "b"]), await names(["b"], ["a"])];
+    const [before, after] = [await names([], ["a", "b"]), await names([{ model: "b" }], ["a"])];
 
     const kept = bucketOf(after);
     const listed = (resources: typeof kept) => resources.map(({ type, name }) => `${type} ${name}`).sort();
@@ -33,13 +39,32 @@ describe("a model that the pipeline no longer has", () => {
     }
   });
 
-  it("is nobody's to read any more", async () => {
-    const policy = bucketOf(await names(["b"], ["a"])).find(({ type }) => type === "aws:s3/bucketPolicy:BucketPolicy");
+  it("keeps its bucket's policy to the byte for the consumers who could read it", async () => {
+    const readers = [analysts, auditors];
+    const policyOf = (recording: Awaited<ReturnType<typeof names>>) =>
+      bucketOf(recording).find(({ type }) => type === "aws:s3/bucketPolicy:BucketPolicy")?.inputs["policy"];
 
-    expect(JSON.stringify(policy?.inputs["policy"])).not.toContain("Allow");
+    const before = policyOf(await names([], ["a", "b"], readers));
+    const after = policyOf(await names([{ model: "b", readers }], ["a"], readers));
+
+    expect(before).toContain(`arn:aws:iam::${analysts}:root`);
+    expect(after).toBe(before);
+  });
+
+  it.each([
+    { name: "an account that is no consumer any more", readers: [analysts], consumers: [] },
+    { name: "a consumer who could not read it before", readers: [], consumers: [analysts] },
+  ])("is not to be read by $name", async ({ readers, consumers }) => {
+    const retired = bucketOf(await names([{ model: "b", readers }], ["a"], consumers));
+    const policy = retired.find(({ type }) => type === "aws:s3/bucketPolicy:BucketPolicy")?.inputs["policy"];
+
+    expect(policy).toContain("Deny");
+    expect(policy).not.toContain("Allow");
   });
 
   it("is one model again when it comes back", async () => {
-    expect(bucketOf(await names(["b"], ["a", "b"]))).toEqual(bucketOf(await names([], ["a", "b"])));
+    expect(bucketOf(await names([{ model: "b", readers: [analysts] }], ["a", "b"]))).toEqual(
+      bucketOf(await names([], ["a", "b"])),
+    );
   });
 });

@@ -12,7 +12,7 @@ export async function confirmServed(
   { connection, handlers, pinned, served, target }: Deployment,
   io: Io,
 ): Promise<void> {
-  const before = served.configurations;
+  const before = served.now.configurations;
   const expected = expectedEndpoints({ pipeline: pinned.pipeline, environment: target.environment, handlers, before });
   const { clients } = connection;
   const told = new Set<string>();

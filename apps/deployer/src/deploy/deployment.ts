@@ -5,7 +5,8 @@ import type { Flags } from "../command-line/flags.ts";
 import { bucketsHoldingData } from "../endpoints/buckets-holding-data.ts";
 import { checkAdoptedSource, type SourceFinding } from "../endpoints/check-adopted-source.ts";
 import { queuedDocuments } from "../endpoints/queued-documents.ts";
-import { type ServedEndpoints, servedEndpoints } from "../endpoints/served-endpoints.ts";
+import { ServedNow } from "../endpoints/served-now.ts";
+import { stepsFromServed } from "../endpoints/steps-from-served.ts";
 import type { Engine, OperationResult } from "../engine/engine.ts";
 import { openEngine } from "../engine/open-engine.ts";
 import type { ResourceStep } from "../engine/resource-step.ts";
@@ -40,7 +41,7 @@ export interface Deployment extends DeploymentOptions {
   readonly connection: Connection;
   readonly engine: Engine;
   readonly stack: string;
-  readonly served: ServedEndpoints;
+  readonly served: ServedNow;
   /** Documents on their way into each model. */
   readonly queued: Readonly<Record<string, number>>;
   readonly sourceFindings: readonly SourceFinding[];
@@ -56,7 +57,7 @@ export async function openDeployment(options: DeploymentOptions, io: Io): Promis
   const { clients } = connection;
   const stack = stackOf(target);
   const [served, queued, sourceFindings] = await Promise.all([
-    servedEndpoints(pipeline, environment, clients),
+    ServedNow.read(pipeline, environment, clients),
     queuedDocuments(pipeline, environment, clients),
     checkAdoptedSource(pipeline, environment, clients),
   ]);
@@ -65,7 +66,7 @@ export async function openDeployment(options: DeploymentOptions, io: Io): Promis
     project: pipeline.name,
     stack,
     environment,
-    program: pipelineProgram({ pipeline, environment, handlers, runningInstances: served.instances, retired }),
+    program: pipelineProgram({ pipeline, environment, handlers, served, retired }),
     io,
     connection,
     debug: flags.has("debug"),
@@ -83,7 +84,7 @@ export function stackOf({ pipeline, environment }: Pick<PipelineForEnvironment, 
  * @throws SluiceError `DEPLOY_FAILED` when the program or a provider refuses it
  */
 export async function previewDeployment(deployment: Deployment, io: Io): Promise<Plan> {
-  const { connection, engine, pinned, sourceFindings, target } = deployment;
+  const { connection, engine, pinned, served, sourceFindings, target } = deployment;
   let operation = await engine.preview({ signal: io.signal });
   io.signal.throwIfAborted();
   if (await retireModels(deployment, operation)) operation = await engine.preview({ signal: io.signal });
@@ -94,7 +95,7 @@ export async function previewDeployment(deployment: Deployment, io: Io): Promise
   }
   const plan = buildPlan({
     operation: "up",
-    steps: operation.steps,
+    steps: stepsFromServed(operation.steps, served.now),
     pipeline: pinned.pipeline,
     environment: target.environment,
     queued: await queuedOf(deployment, operation),

@@ -1,5 +1,6 @@
-import { createAwsProvider, type Handlers, Pipeline } from "@sluice/infra";
+import { createAwsProvider, type Handlers, Pipeline, type Retired } from "@sluice/infra";
 import type { ResolvedPipeline } from "@sluice/spec";
+import type { ServedEndpoints } from "../endpoints/served-endpoints.ts";
 import type { StackProgram } from "../engine/engine.ts";
 import type { Environment } from "../environments/environment-schema.ts";
 import { toDeploymentEnvironment } from "../environments/to-deployment-environment.ts";
@@ -10,24 +11,26 @@ export interface PipelineProgramOptions {
   readonly pipeline: ResolvedPipeline;
   readonly environment: Environment;
   readonly handlers: Handlers;
-  /** Instances that scaling models have now, so that an update does not shrink them. */
-  readonly runningInstances?: Readonly<Record<string, number>>;
+  /** What the endpoints are at when the program runs, so that an update does not shrink them. */
+  readonly served?: { readonly now: ServedEndpoints };
   /** Models that are gone and whose buckets stay, as is known when the program runs. */
-  readonly retired?: { readonly names: readonly string[] };
+  readonly retired?: { readonly models: readonly Retired[] };
 }
 
 /** The program that the engine runs for a pipeline: one component, under a provider that refuses every other account. */
 export function pipelineProgram(options: PipelineProgramOptions): StackProgram {
-  const { pipeline, handlers, runningInstances } = options;
-  const environment = {
-    ...toDeploymentEnvironment(options.environment),
-    ...(runningInstances === undefined ? {} : { runningInstances }),
-  };
+  const { pipeline, handlers } = options;
   return async () => {
+    const environment = { ...toDeploymentEnvironment(options.environment), ...countsOf(options.served?.now) };
     const aws = createAwsProvider(pipeline, environment);
-    const retiredModels = options.retired?.names ?? [];
+    const retiredModels = options.retired?.models ?? [];
     const args = { pipeline, environment, handlers, retiredModels };
     const { outputs, served } = new Pipeline(pipeline.name, args, { providers: { aws } });
     return { ...outputs, served };
   };
+}
+
+function countsOf(served: ServedEndpoints | undefined) {
+  if (served === undefined) return {};
+  return { runningInstances: served.instances, servedConfigurations: served.inService };
 }

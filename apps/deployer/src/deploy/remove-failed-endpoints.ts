@@ -10,7 +10,7 @@ import type { Deployment } from "./deployment.ts";
  * @throws SluiceError `DEPLOY_NOT_CONFIRMED`, `DEPLOY_NOT_SETTLED`
  */
 export async function removeFailedEndpoints({ engine, flags, served, stack }: Deployment, io: Io): Promise<void> {
-  const failed = new Map(Object.entries(served.failed).map(([model, endpointName]) => [endpointName, model]));
+  const failed = new Map(Object.entries(served.now.failed).map(([model, endpointName]) => [endpointName, model]));
   if (failed.size === 0) return;
   const resources = await engine.state();
   const targets = resources.filter(({ id = "", type }) => type === resourceTypes.endpoint && failed.has(id));

@@ -1,13 +1,16 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Retired } from "@sluice/infra";
 import { SluiceError } from "@sluice/spec/errors";
 import { bucketsHoldingData } from "../endpoints/buckets-holding-data.ts";
 import type { OperationResult, StateResource } from "../engine/engine.ts";
 import { textAt } from "../plan/input-values.ts";
+import { allowedAccounts } from "../plan/permission-changes.ts";
 import { resourceTypes } from "../plan/resource-types.ts";
 import type { Deployment } from "./deployment.ts";
 
 /** Models that a pipeline no longer has and whose buckets stay; the program asks for them each time it runs. */
 export class RetiredModels {
-  names: readonly string[] = [];
+  models: readonly Retired[] = [];
 }
 
 type Retiring = Pick<Deployment, "connection" | "engine" | "flags" | "pinned" | "retired" | "stack" | "target">;
@@ -22,7 +25,8 @@ export async function retireModels(deployment: Retiring, { result, steps }: Oper
   if (result !== "failed" && !deletesBucket) return false;
   const { connection, engine, pinned, retired, target } = deployment;
   const wanted = new Set(pinned.pipeline.models.map(({ name }) => name));
-  const gone = (await engine.state()).flatMap((resource) => {
+  const resources = await engine.state();
+  const gone = resources.flatMap((resource) => {
     const model = textAt(resource.inputs, "tags", "sluice:model");
     return model === undefined || wanted.has(model) ? [] : [{ model, resource }];
   });
@@ -31,10 +35,19 @@ export async function retireModels(deployment: Retiring, { result, steps }: Oper
   const names = buckets.flatMap(({ resource }) => resource.id ?? []);
   const holding = new Set(await bucketsHoldingData(names, target.environment, connection.clients));
   const staying = buckets.filter(({ resource }) => resource.protected || holding.has(resource.id ?? ""));
-  const found = staying.map(({ model }) => model).sort();
-  if (found.join() === retired.names.join()) return false;
-  retired.names = found;
+  const found = staying
+    .map(({ model, resource }) => ({ model, readers: readersOf(resource, resources) }))
+    .sort((a, b) => (a.model < b.model ? -1 : 1));
+  if (isDeepStrictEqual(found, retired.models)) return false;
+  retired.models = found;
   return true;
+}
+
+/** Accounts that may read a bucket: only the stack still knows, as the model and its delivery are gone from the file. */
+function readersOf({ id }: StateResource, resources: readonly StateResource[]): string[] {
+  const isItsPolicy = ({ inputs, type }: StateResource) =>
+    type === resourceTypes.bucketPolicy && textAt(inputs, "bucket") === id;
+  return allowedAccounts(resources.find(isItsPolicy)?.inputs);
 }
 
 interface ModelResource {

@@ -11,6 +11,8 @@ export interface ServedEndpoints {
   readonly configurations: Readonly<Record<string, string>>;
   /** Instances of models that scale, by model, for `DeploymentEnvironment.runningInstances`: an update starts with as many. */
   readonly instances: Readonly<Record<string, number>>;
+  /** Active configuration of those in service, by model, for `DeploymentEnvironment.servedConfigurations`. */
+  readonly inService: Readonly<Record<string, string>>;
   /** Name of each endpoint that serves nothing and takes no update, by model. */
   readonly failed: Readonly<Record<string, string>>;
 }
@@ -26,8 +28,11 @@ export async function servedEndpoints(
     return endpoint === undefined ? [] : [{ name, scales: instances.kind === "backlog", endpoint }];
   });
   const there = all.flat();
+  const configurationsOf = (some: typeof there) =>
+    Object.fromEntries(some.map(({ name, endpoint }) => [name, endpoint.configurationName]));
   return {
-    configurations: Object.fromEntries(there.map(({ name, endpoint }) => [name, endpoint.configurationName])),
+    configurations: configurationsOf(there),
+    inService: configurationsOf(there.filter(({ endpoint }) => endpoint.status === "InService")),
     instances: Object.fromEntries(
       there.flatMap(({ name, scales, endpoint }) => (scales ? [[name, endpoint.instances]] : [])),
     ),

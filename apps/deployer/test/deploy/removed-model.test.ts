@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { accountEngine } from "../support/account-engine.ts";
 import { type DeployAccount, deployAccount, hasPulumi } from "../support/deploy-account.ts";
 
 const owner = { kind: "owner" } as const;
 const bucket = "reader--model-b-dev-111111111111";
+const consumer = "210987654321";
 
 function buckets({ aws }: DeployAccount): string[] {
   return aws.s3.buckets.list(owner).map(({ name }) => name);
@@ -25,12 +27,18 @@ describe.skipIf(!hasPulumi)(
   () => {
     it("leaves its bucket behind while it holds data, and finds it again when it comes back", async () => {
       const account = await deployAccount();
+      account.edit("source:", `consumers: [{ account: "${consumer}" }]\nsource:`);
       expect(await account.run(["up", "--yes"])).toMatchObject({ code: 0 });
       await account.put(bucket, "predictions/model-b/x/prediction.json", "{}");
 
       const putBack = withoutModelB(account);
       const removed = await account.run(["up", "--yes", "--markdown", "plan.md"]);
       expect(removed.stderr).toContain("model-b  remove");
+      expect(removed.stderr).not.toContain(consumer);
+      const policy = (await (await accountEngine(account)).state()).find(
+        ({ inputs, type }) => type === "aws:s3/bucketPolicy:BucketPolicy" && inputs["bucket"] === bucket,
+      );
+      expect(policy?.inputs["policy"]).toContain(`arn:aws:iam::${consumer}:root`);
       expect(removed).toMatchObject({ code: 0, stdout: expect.stringContaining("is release 2") as unknown });
       expect(buckets(account)).toContain(bucket);
       expect(readFileSync(join(account.folder, "plan.md"), "utf8")).toContain("model-b");

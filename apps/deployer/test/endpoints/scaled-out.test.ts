@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type AwsClients, awsClients } from "../../src/aws/aws-clients.ts";
 import { readEndpoint } from "../../src/endpoints/read-endpoint.ts";
@@ -45,6 +47,27 @@ describe.skipIf(!hasPulumi)("an endpoint that scaled out (skipped where there is
 
     account.edit(imageDigest("one"), imageDigest("two"));
     expect(await account.run(["up", "--yes"])).toMatchObject({ code: 0 });
+    expect(await startsWith(account.clients)).toBe(4);
+    expect(await readEndpoint(endpointName, account.clients)).toMatchObject({ status: "InService", instances: 4 });
+  }, 240_000);
+
+  it("keeps its instances through the retry of an update that failed before it scaled out, however long the yes takes", async () => {
+    const account = await deployScaling();
+    expect(await account.run(["up", "--yes"])).toMatchObject({ code: 0 });
+    account.edit(imageDigest("one"), imageDigest("two"));
+    account.write("no-weights", "");
+    expect((await account.run(["up", "--yes"])).stderr).toContain("DEPLOY_ENDPOINT_ROLLED_BACK model-a");
+    rmSync(join(account.folder, "no-weights"));
+
+    const retried = await account.run(["up"], {
+      ask: async () => {
+        await scaleOut(account);
+        return "y";
+      },
+    });
+
+    expect(retried).toMatchObject({ code: 0 });
+    expect(retried.stderr).toMatch(/model-a +restart +image model-a@sha256:\w+ ->\s+model-a@sha256:\w+/);
     expect(await startsWith(account.clients)).toBe(4);
     expect(await readEndpoint(endpointName, account.clients)).toMatchObject({ status: "InService", instances: 4 });
   }, 240_000);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { servedEndpoints } from "../../src/endpoints/served-endpoints.ts";
+import { ServedNow } from "../../src/endpoints/served-now.ts";
 import { localEnvironment } from "../support/environments.ts";
 import { localPipeline } from "../support/pipelines.ts";
 import { type ScriptedAnswer, scriptedAws } from "../support/scripted-sage-maker.ts";
@@ -37,10 +38,37 @@ describe("servedEndpoints", () => {
 
     expect(await servedEndpoints(pipeline, environment, clients)).toEqual({
       configurations: { a: "c1", c: "c1" },
+      inService: { a: "c1", c: "c1" },
       instances: { c: 3 },
       failed: {},
     });
     expect(asked.toSorted()).toEqual(["a", "b", "c"].map((model) => `DescribeEndpoint reader--${model}-local`));
+  });
+
+  it.each([
+    { status: "InService", inService: { a: "c1" } },
+    { status: "Updating", inService: {} },
+    { status: "UpdateRollbackFailed", inService: {} },
+    { status: "Failed", inService: {} },
+  ])("knows what an endpoint serves for sure, or not, that is $status", async ({ status, inService }) => {
+    const endpoint = { EndpointStatus: status, EndpointConfigName: "c1" };
+    const { clients } = await scriptedAws({ DescribeEndpoint: { "reader--a-local": [endpoint] } });
+
+    expect(await servedEndpoints(pipeline, environment, clients)).toMatchObject({
+      inService,
+      configurations: { a: "c1" },
+    });
+    expect((await servedEndpoints(pipeline, environment, clients)).inService).toEqual(inService);
+  });
+
+  it("is asked again by who holds what is served now", async () => {
+    const { clients } = await scriptedAws({ DescribeEndpoint: { "reader--b-local": [counts(1, 1), counts(5, 5)] } });
+    const served = await ServedNow.read(pipeline, environment, clients);
+    expect(served.now.instances).toEqual({ b: 1 });
+
+    await served.readAgain();
+
+    expect(served.now.instances).toEqual({ b: 5 });
   });
 
   it("names the endpoints that have failed", async () => {
