@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { Duplex } from "node:stream";
 import { Activity } from "./activity.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { ecrService } from "./ecr/ecr-service.ts";
@@ -12,6 +11,7 @@ import { firehoseService } from "./firehose/firehose-service.ts";
 import type { AwsService } from "./gateway/service.ts";
 import { Sessions } from "./gateway/sessions.ts";
 import { PolicyStore } from "./iam/policy-store.ts";
+import type { AnswerRequest } from "./lambda/answer-requests.ts";
 import { EventSourceMappings } from "./lambda/event-source-mappings.ts";
 import type { FunctionSettings } from "./lambda/function-settings.ts";
 import { LambdaFunction } from "./lambda/lambda-function.ts";
@@ -46,8 +46,8 @@ export class Cloud implements LocalCloud {
   readonly directory: string;
   /** Known once the gateway listens; before that nothing runs that would ask. */
   endpointUrl = "";
-  /** Takes a function's connection to the gateway; known like the URL. */
-  connect: (socket: Duplex) => void = () => {};
+  /** Answers functions' requests; known like the URL. */
+  answer: AnswerRequest = () => Promise.reject(new Error("the gateway does not listen yet"));
   readonly clock: Clock;
   readonly logs: LogGroups;
   /** Container images that deployments can ask for. */
@@ -149,7 +149,7 @@ export class Cloud implements LocalCloud {
     const created: LambdaFunction = new LambdaFunction(settings, {
       sessions,
       region,
-      connect: (socket) => this.connect(socket),
+      answer: (request) => this.answer(request),
       endpointUrl: () => this.endpointUrl,
       emit: (event) => {
         if (event.kind === "function-log") this.#logFunction(created, event.line);

@@ -48,7 +48,7 @@ export class LocalAws {
     const cloud = new Cloud(options);
     const gateway = await Gateway.listen({ services: cloud.services(), sessions: cloud.sessions });
     cloud.endpointUrl = gateway.url;
-    cloud.connect = (socket) => gateway.accept(socket);
+    cloud.answer = (request) => gateway.answer(request);
     return new LocalAws(cloud, gateway);
   }
 

@@ -3,20 +3,12 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Principal } from "../iam/principal.ts";
 import { type ChunkSigning, decodeAwsChunked } from "./aws-chunked.ts";
 import { verifyChecksums } from "./checksums.ts";
+import type { RawRequest } from "./raw-request.ts";
 import { AwsError } from "./service.ts";
 import type { Sessions } from "./sessions.ts";
 import { signingKey } from "./signing-key.ts";
 import type { SigV4Request } from "./sigv4-request.ts";
 import { sameText, verifySigV4 } from "./verify-sigv4.ts";
-
-/** One request as it came off the wire. */
-export interface RawRequest {
-  readonly method: string;
-  /** Path and query. */
-  readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
 
 /** Who signed a request, and its body and headers once they are known to be what was sent. */
 export interface AuthenticRequest {

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Duplex } from "node:stream";
 import { type Clock, systemClock } from "../clock.ts";
 import type { Principal } from "../iam/principal.ts";
-import { authenticate, type RawRequest } from "./authenticate.ts";
+import { authenticate } from "./authenticate.ts";
 import { collectBody } from "./collect-body.ts";
+import type { RawAnswer, RawRequest } from "./raw-request.ts";
 import { AwsError, type AwsResponse, type AwsService } from "./service.ts";
 import type { Sessions } from "./sessions.ts";
 import { parseSigV4Request } from "./sigv4-request.ts";
@@ -41,28 +41,35 @@ export class Gateway {
   /** Such as `http://127.0.0.1:41234`; what `AWS_ENDPOINT_URL` is set to. */
   readonly url: string;
   readonly #server: Server;
+  readonly #dispatcher: Dispatcher;
 
-  private constructor(server: Server) {
+  private constructor(server: Server, dispatcher: Dispatcher) {
     this.#server = server;
+    this.#dispatcher = dispatcher;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
   static listen(options: GatewayOptions): Promise<Gateway> {
     const dispatcher = new Dispatcher(options);
-    const server = createServer((request, response) => void dispatcher.answer(request, response));
+    const server = createServer((request, response) => void dispatcher.serve(request, response));
     // Longer than clients keep idle connections, so that none is closed under a request that is just being sent.
     server.keepAliveTimeout = 120_000;
     server.requestTimeout = 0;
     server.maxHeadersCount = 200;
     return new Promise((resolve, reject) => {
       server.once("error", reject);
-      server.listen(options.port ?? 0, "127.0.0.1", () => resolve(new Gateway(server)));
+      server.listen(options.port ?? 0, "127.0.0.1", () => resolve(new Gateway(server, dispatcher)));
     });
   }
 
-  /** Serves a connection that came by another way than the port. */
-  accept(socket: Duplex): void {
-    this.#server.emit("connection", socket);
+  /** Answers a request that came by another way than the port. Rejects where a connection would be cut. */
+  async answer(request: RawRequest): Promise<RawAnswer> {
+    try {
+      return await this.#dispatcher.answer(request);
+    } catch (error) {
+      this.#dispatcher.fault(error);
+      throw error;
+    }
   }
 
   /** Stops listening and cuts every connection, also one that waits in a long poll. */
@@ -76,6 +83,8 @@ export class Gateway {
 
 /** Bytes up to which a body is sent in one write with its headers. */
 const smallBodyBytes = 8 * 1024;
+
+const noBody = Buffer.alloc(0);
 
 interface Outcome {
   readonly service: string;
@@ -95,18 +104,21 @@ class Dispatcher {
     this.#clock = options.clock ?? systemClock;
   }
 
-  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const { method = "GET", url = "/", headers } = request;
-      const body = await collectBody(request);
-      const outcome = await this.#handle({ method, url, headers, body });
-      write(response, outcome.response, method === "HEAD");
-      this.#report({ method, url }, outcome);
+      write(response, await this.answer({ method, url, headers, body: await collectBody(request) }));
     } catch (error) {
       // The client went away while it was sending; nobody is left to answer.
-      if (!request.destroyed || request.complete) this.#fault(error);
+      if (!request.destroyed || request.complete) this.fault(error);
       response.destroy();
     }
+  }
+
+  async answer(request: RawRequest): Promise<RawAnswer> {
+    const outcome = await this.#handle(request);
+    this.#report(request, outcome);
+    return rawAnswer(outcome.response, request.method === "HEAD");
   }
 
   async #handle(raw: RawRequest): Promise<Outcome> {
@@ -136,11 +148,11 @@ class Dispatcher {
   }
 
   #internalFailure(error: unknown): AwsError {
-    this.#fault(error);
+    this.fault(error);
     return new AwsError("InternalFailure", 500, "The request processing has failed because of an unknown error.");
   }
 
-  #fault(error: unknown): void {
+  fault(error: unknown): void {
     if (this.#options.onFault !== undefined) this.#options.onFault(error);
     else process.stderr.write(`local AWS: ${error instanceof Error ? error.stack : String(error)}\n`);
   }
@@ -158,20 +170,24 @@ class Dispatcher {
   }
 }
 
-function write(response: ServerResponse, answer: AwsResponse, isHead: boolean): void {
+function rawAnswer(response: AwsResponse, isHead: boolean): RawAnswer {
   const requestId = randomUUID();
-  const body = typeof answer.body === "string" ? Buffer.from(answer.body) : answer.body;
   const headers: Record<string, string> = {
+    date: new Date().toUTCString(),
     "x-amz-request-id": requestId,
     "x-amzn-requestid": requestId,
-    ...answer.headers,
   };
-  if (answer.status !== 204 && answer.status !== 304) headers["content-length"] ??= String(body?.length ?? 0);
-  response.writeHead(answer.status, headers);
+  for (const [name, value] of Object.entries(response.headers ?? {})) headers[name.toLowerCase()] = value;
+  const body = typeof response.body === "string" ? Buffer.from(response.body) : (response.body ?? noBody);
+  if (response.status !== 204 && response.status !== 304) headers["content-length"] ??= String(body.length);
   // The answer to HEAD states the length of a body that does not come.
-  if (isHead || body === undefined) response.end();
+  return { status: response.status, headers, body: isHead ? noBody : body };
+}
+
+function write(response: ServerResponse, { status, headers, body }: RawAnswer): void {
+  response.writeHead(status, headers);
   // Node sends a string in one piece with the headers, a buffer in a second one.
-  else if (body.length <= smallBodyBytes) response.end(body.toString("latin1"), "latin1");
+  if (body.length <= smallBodyBytes) response.end(body.toString("latin1"), "latin1");
   else response.end(body);
 }
 

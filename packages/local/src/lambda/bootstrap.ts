@@ -1,10 +1,10 @@
 /** Runs inside an execution environment's worker: loads the bundle once and calls its handler for each event. */
 import { existsSync } from "node:fs";
-import { Agent } from "node:http";
-import { createRequire } from "node:module";
+import http, { type RequestOptions } from "node:http";
+import { createRequire, syncBuiltinESMExports } from "node:module";
 import { pathToFileURL } from "node:url";
 import { MessageChannel, parentPort, workerData } from "node:worker_threads";
-import { MessagePortSocket } from "./message-port-socket.ts";
+import { GatewayConnection } from "./gateway-connection.ts";
 import type { InvokeMessage, ReportedError, WorkerMessage, WorkerSetup } from "./worker-messages.ts";
 
 type Handler = (event: unknown, context: object, callback: (error?: unknown, result?: unknown) => void) => unknown;
@@ -23,18 +23,21 @@ if (port !== null) {
   }
 }
 
-/** Makes every HTTP agent reach the local AWS, and nothing else, through a message port. */
+/** Sends requests to the local AWS, and nothing else, as messages to the other thread of this process. */
 function connectWithinProcess(): void {
   const { gateway } = setup;
   if (gateway === undefined) return;
-  const overNetwork = Agent.prototype.createConnection;
-  Agent.prototype.createConnection = function connect(options, callback) {
-    const isGateway = options.host === gateway.host && Number(options.port) === gateway.port;
-    if (!isGateway) return overNetwork.call(this, options, callback);
-    const { port1, port2 } = new MessageChannel();
-    port?.postMessage({ kind: "connect", port: port2 } satisfies WorkerMessage, [port2]);
-    return new MessagePortSocket(port1);
+  const { port1, port2 } = new MessageChannel();
+  port?.postMessage({ kind: "connect", port: port2 } satisfies WorkerMessage, [port2]);
+  const connection = new GatewayConnection(port1, gateway);
+  const overNetwork = http.request as (...args: unknown[]) => unknown;
+  const request = (...args: unknown[]) => {
+    const [options, onResponse] = args as [RequestOptions, (() => void)?];
+    return connection.takes(options) ? connection.request(options, onResponse) : overNetwork(...args);
   };
+  Object.assign(http, { request });
+  // What was imported by name before is the network's.
+  syncBuiltinESMExports();
 }
 
 async function loadHandler({ modulePath, handlerName }: WorkerSetup): Promise<Handler> {

@@ -2,13 +2,12 @@ import { on } from "node:events";
 import { devNull } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { Duplex } from "node:stream";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { SessionCredentials } from "../gateway/sessions.ts";
+import { type AnswerRequest, answerRequests } from "./answer-requests.ts";
 import { bootstrapUrl } from "./bootstrap-url.ts";
 import type { FunctionSettings } from "./function-settings.ts";
-import { MessagePortSocket } from "./message-port-socket.ts";
 import type { InvokeMessage, ReportedError, WorkerMessage, WorkerSetup } from "./worker-messages.ts";
 
 /** What an execution environment is started with. */
@@ -19,8 +18,8 @@ export interface ExecutionEnvironmentOptions {
   readonly endpointUrl: string;
   readonly logStreamName: string;
   readonly onLog: (line: string) => void;
-  /** Takes a connection of the function to the local AWS. @defaultValue the function connects over the network */
-  readonly connect?: (socket: Duplex) => void;
+  /** Answers the function's requests to the local AWS. @defaultValue they go over the network */
+  readonly answer?: AnswerRequest;
 }
 
 /** The function's own failure, as opposed to one of the local AWS. */
@@ -51,12 +50,12 @@ export class ExecutionEnvironment {
   #running: Running | undefined;
   #isAlive = true;
 
-  private constructor(worker: Worker, { settings, connect }: ExecutionEnvironmentOptions) {
+  private constructor(worker: Worker, { settings, answer }: ExecutionEnvironmentOptions) {
     this.#worker = worker;
     this.#settings = settings;
     worker.on("message", (message: WorkerMessage) => {
-      if (message.kind === "connect") connect?.(new MessagePortSocket(message.port).unref());
-      else this.#answered(message);
+      if (message.kind !== "connect") this.#answered(message);
+      else if (answer !== undefined) answerRequests(message.port, answer);
     });
     worker.on("error", (error: Error) => this.#died(error.name, crashMessage(error, settings)));
     worker.on("exit", (code) => this.#died("Runtime.ExitError", `The function's process exited with code ${code}`));
@@ -164,7 +163,7 @@ function startWorker(options: ExecutionEnvironmentOptions): Worker {
     memoryMiB: settings.memoryMiB,
     logGroupName: settings.logGroupName,
     logStreamName: options.logStreamName,
-    ...(options.connect === undefined ? {} : { gateway: hostAndPort(options.endpointUrl) }),
+    ...(options.answer === undefined ? {} : { gateway: hostAndPort(options.endpointUrl) }),
   };
   return new Worker(bootstrapUrl(), {
     workerData,

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { Duplex } from "node:stream";
 import type { Emit } from "../emit.ts";
 import type { Sessions } from "../gateway/sessions.ts";
 import { rolePrincipal } from "../role-principal.ts";
+import type { AnswerRequest } from "./answer-requests.ts";
 import { ExecutionEnvironment, FunctionError } from "./execution-environment.ts";
 import type { FunctionSettings } from "./function-settings.ts";
 
@@ -12,8 +12,8 @@ export interface FunctionHost {
   readonly region: string;
   readonly endpointUrl: () => string;
   readonly emit: Emit;
-  /** Takes a function's connection to the local AWS. @defaultValue functions connect over the network */
-  readonly connect?: (socket: Duplex) => void;
+  /** Answers functions' requests to the local AWS. @defaultValue they go over the network */
+  readonly answer?: AnswerRequest;
 }
 
 /** A function with its execution environments: started when all others are busy, kept for the next event. */
@@ -80,14 +80,14 @@ export class LambdaFunction {
 
   async #start(): Promise<ExecutionEnvironment> {
     const { settings } = this;
-    const { sessions, region, endpointUrl, emit, connect } = this.#host;
+    const { sessions, region, endpointUrl, emit, answer } = this.#host;
     const environment = await ExecutionEnvironment.start({
       settings,
       region,
       credentials: sessions.issue(rolePrincipal(settings.roleArn)),
       endpointUrl: endpointUrl(),
       logStreamName: `[$LATEST]${randomUUID().replaceAll("-", "")}`,
-      ...(connect === undefined ? {} : { connect }),
+      ...(answer === undefined ? {} : { answer }),
       onLog: (line) => emit({ kind: "function-log", functionName: settings.name, line }),
     });
     this.#all.add(environment);

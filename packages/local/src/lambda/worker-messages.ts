@@ -11,7 +11,7 @@ export interface WorkerSetup {
   readonly memoryMiB: number;
   readonly logGroupName: string;
   readonly logStreamName: string;
-  /** The local AWS: connections to it are made within the process. Absent: all go over the network. */
+  /** The local AWS: requests to it are messages within the process. Absent: all go over the network. */
   readonly gateway?: { readonly host: string; readonly port: number };
 }
 
@@ -30,7 +30,7 @@ export interface ReportedError {
   readonly stack: readonly string[];
 }
 
-/** What the worker answers, or asks for: `connect` hands over the other end of a connection to the local AWS. */
+/** What the worker answers, or asks for: `connect` hands over the port of its requests to the local AWS. */
 export type WorkerMessage =
   | { readonly kind: "connect"; readonly port: MessagePort }
   | { readonly kind: "ready" }

@@ -1,10 +1,9 @@
-import { createServer } from "node:http";
 import { join } from "node:path";
-import type { Duplex } from "node:stream";
 import type { Worker } from "node:worker_threads";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { LocalEvent } from "../../src/events.ts";
 import { Sessions } from "../../src/gateway/sessions.ts";
+import type { AnswerRequest } from "../../src/lambda/answer-requests.ts";
 import type { FunctionSettings } from "../../src/lambda/function-settings.ts";
 import { LambdaFunction } from "../../src/lambda/lambda-function.ts";
 import { unpackCode } from "../../src/lambda/unpack-code.ts";
@@ -14,7 +13,7 @@ import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 const arn = `arn:aws:lambda:${account.region}:${account.accountId}:function:trigger`;
 
-async function openFunction(changes: Partial<FunctionSettings> = {}, connect?: (socket: Duplex) => void) {
+async function openFunction(changes: Partial<FunctionSettings> = {}, answer?: AnswerRequest) {
   const temporary = await temporaryDirectory();
   const events: Partial<LocalEvent>[] = [];
   const host = {
@@ -22,7 +21,7 @@ async function openFunction(changes: Partial<FunctionSettings> = {}, connect?: (
     region: account.region,
     endpointUrl: () => "http://127.0.0.1:1",
     emit: (event: Partial<LocalEvent>) => void events.push(event),
-    ...(connect === undefined ? {} : { connect }),
+    ...(answer === undefined ? {} : { answer }),
   };
   const target = new LambdaFunction(
     {
@@ -119,10 +118,10 @@ describe("a function", () => {
     await expect(open.run("echo")).resolves.toEqual({ received: 1 });
   });
 
-  it("reaches the local AWS within the process, over HTTP, where nothing listens on its port", async () => {
-    const server = createServer((request, response) => void response.end(`${request.method} ${request.url}`));
-    await using open = await openFunction({}, (socket) => server.emit("connection", socket));
-    onTestFinished(() => server.closeAllConnections());
+  it("reaches the local AWS within the process, where nothing listens on its port", async () => {
+    await using open = await openFunction({}, async ({ method, url }) => {
+      return { status: 200, headers: {}, body: Buffer.from(`${method} ${url}`) };
+    });
 
     expect(await open.run("call")).toEqual({ status: 200, body: "GET /bucket/key" });
   });
