@@ -37,6 +37,23 @@ permissionsBoundary: arn:aws:iam::123456789012:policy/sluice-boundary-dev
 `);
   });
 
+  it.each([
+    { region: "cn-north-1", partition: "aws-cn" },
+    { region: "us-gov-west-1", partition: "aws-us-gov" },
+  ])("name roles and policies of $region in $partition, and the file reads them back", ({ region, partition }) => {
+    const place = { ...environment, region };
+    const made = environmentLines(place, bootstrapNames({ stage: "dev", accountId: "123456789012" }));
+
+    expect(made).toMatchObject({
+      deployRole: `arn:${partition}:iam::123456789012:role/sluice-deploy-dev`,
+      permissionsBoundary: `arn:${partition}:iam::123456789012:policy/sluice-boundary-dev`,
+    });
+    expect(namesOfEnvironment({ ...place, ...made })).toMatchObject({
+      names: { deployRole: "sluice-deploy-dev", boundary: "sluice-boundary-dev" },
+      adoptBoundary: false,
+    });
+  });
+
   it("make a valid file of one without an end of line", () => {
     const written = withLines(text.trimEnd(), missingLines(text, lines));
 

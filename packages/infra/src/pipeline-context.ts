@@ -6,6 +6,7 @@ import { checkEnvironment } from "./check-environment.ts";
 import type { DeploymentEnvironment } from "./deployment-environment.ts";
 import type { Handlers } from "./handler-bundle.ts";
 import { modelVersion } from "./model-version.ts";
+import { partitionOf } from "./partition-of.ts";
 import { modelTags, pipelineTags, type Tags } from "./tags.ts";
 import type { Transform } from "./transform.ts";
 
@@ -42,7 +43,7 @@ export interface PipelineContextOptions {
 export function pipelineContext(options: PipelineContextOptions): PipelineContext {
   const { pipeline, environment, handlers, transform = {} } = options;
   checkEnvironment(environment);
-  const partition = environment.partition ?? "aws";
+  const partition = environment.partition ?? partitionOf(environment.region);
   const { accountId, region, stage } = environment;
   const naming = { pipeline: pipeline.name, stage, accountId };
   const models = pipeline.models.map((model): [string, ModelContext] => {

@@ -1,5 +1,8 @@
 import type { ResolvedModel, ResolvedPipeline } from "@sluice/spec";
 
+/** Tag by which environments are told apart, also by the policies of who deploys to them. */
+export const environmentTag = "sluice:environment";
+
 /** Tags of one resource. */
 export type Tags = Readonly<Record<string, string>>;
 
@@ -7,7 +10,7 @@ export type Tags = Readonly<Record<string, string>>;
 export function pipelineTags(pipeline: ResolvedPipeline): Tags {
   return {
     "sluice:pipeline": pipeline.name,
-    "sluice:environment": pipeline.environment,
+    [environmentTag]: pipeline.environment,
     "sluice:owner": pipeline.owner,
   };
 }

@@ -134,6 +134,19 @@ describe("the foundation of an environment", () => {
   });
 });
 
+it.each([
+  { region: "us-west-2", partition: "aws" },
+  { region: "cn-north-1", partition: "aws-cn" },
+  { region: "us-gov-west-1", partition: "aws-us-gov" },
+])("names nothing outside $partition in $region", async ({ region, partition }) => {
+  const recording = await recordBootstrap({ region, github: { repository: "acme/pipelines", provider: "create" } });
+
+  const policies = recording.resources.flatMap(({ inputs }) => [inputs["policy"], inputs["assumeRolePolicy"]]);
+  const partitions = JSON.stringify(policies).match(/arn:aws[a-z-]*:/g) ?? [];
+  expect([...new Set(partitions)]).toEqual([`arn:${partition}:`]);
+  expect(recording.outputs["deployRoleArn"]).toBe(`arn:${partition}:iam::123456789012:role/sluice-deploy-dev`);
+});
+
 describe("the foundation of an environment that GitHub deploys to", () => {
   it("trusts the jobs of one repository in one GitHub environment, exactly", async () => {
     const recording = await recordBootstrap({ github: { repository: "acme/pipelines", provider: "create" } });

@@ -4,11 +4,12 @@ import type { VerbHandler } from "../command-line/verb.ts";
 import { askOrFail, confirm } from "../deploy/confirm.ts";
 import type { Environment } from "../environments/environment-schema.ts";
 import type { EnvironmentFile } from "../environments/guard.ts";
-import { chooseEnvironment, readEnvironmentFiles, toEnvironmentName } from "../environments/read-environments.ts";
+import { chooseEnvironment, readEnvironmentFiles } from "../environments/read-environments.ts";
 import { UsageError } from "../failures/usage-error.ts";
 import { exitCode, type Io } from "../io.ts";
 import { styleOf } from "../terminal/style.ts";
 import { environmentLines } from "./environment-lines.ts";
+import { foreignOf } from "./foreign-of.ts";
 import { Foundation } from "./foundation.ts";
 import { namesOfEnvironment } from "./names-of-environment.ts";
 import { changingSteps, renderSteps } from "./render-steps.ts";
@@ -55,9 +56,10 @@ async function make(options: MakeOptions, flags: Flags, io: Io): Promise<Pick<Bo
   const foundation = await Foundation.open({
     environment,
     ...namesOfEnvironment(environment),
-    foreignBuckets: others
-      .filter((other) => other.environment.name !== environment.name)
-      .flatMap((other) => toEnvironmentName(other.environment).buckets ?? []),
+    ...foreignOf(
+      environment,
+      others.map((other) => other.environment),
+    ),
     ...rest,
     debug: flags.has("debug"),
     io,

@@ -1,4 +1,4 @@
-import type { BootstrapNames } from "@sluice/infra/bootstrap";
+import { type BootstrapNames, partitionOf } from "@sluice/infra/bootstrap";
 import { isMap, isScalar, parseDocument } from "yaml";
 import type { Environment } from "../environments/environment-schema.ts";
 
@@ -13,7 +13,7 @@ export type EnvironmentLines = Readonly<
 /** What an environment's file must say to use its foundation; what it says already stays. */
 export function environmentLines(environment: Environment, names: BootstrapNames): EnvironmentLines {
   const { account, region } = environment;
-  const iam = (resource: string) => `arn:aws:iam::${account}:${resource}`;
+  const iam = (resource: string) => `arn:${partitionOf(region)}:iam::${account}:${resource}`;
   return {
     backend: environment.backend ?? `s3://${names.stateBucket}`,
     secretsProvider: environment.secretsProvider ?? `awskms://${names.keyAlias}?region=${region}`,

@@ -7,15 +7,15 @@ import type { ResourceStep } from "../engine/resource-step.ts";
 import type { Environment } from "../environments/environment-schema.ts";
 import { type Io, writeLine } from "../io.ts";
 import { type BootstrapState, findState, moveState } from "./bootstrap-state.ts";
+import type { ForeignParts } from "./foreign-of.ts";
 import { bootstrapProgram } from "./program.ts";
 
 /** What a {@link Foundation} is opened with. */
-export interface FoundationOptions {
+export interface FoundationOptions extends ForeignParts {
   /** Without its deploy role. */
   readonly environment: Environment;
   readonly names: BootstrapNames;
   readonly adoptBoundary: boolean;
-  readonly foreignBuckets: readonly string[];
   /** Whose workflows may deploy. @defaultValue as it was made last */
   readonly repository: string | undefined;
   readonly connection: Connection;
@@ -115,8 +115,8 @@ async function readMade(options: FoundationOptions, state: BootstrapState): Prom
   }
 }
 
-function argsOf({ adoptBoundary, environment, foreignBuckets, names }: FoundationOptions) {
-  const { account, kmsKeyArn, name, region, stage } = environment;
+function argsOf({ adoptBoundary, environment, foreignBuckets, foreignStages, names }: FoundationOptions) {
+  const { account, kmsKeyArn, name, region, stage, subnets } = environment;
   return {
     environment: name,
     stage,
@@ -125,6 +125,8 @@ function argsOf({ adoptBoundary, environment, foreignBuckets, names }: Foundatio
     names,
     adoptBoundary,
     foreignBuckets,
+    foreignStages,
+    inSubnets: subnets !== undefined,
     ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }),
   };
 }

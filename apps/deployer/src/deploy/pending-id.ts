@@ -1,4 +1,4 @@
-import { type Arns, arnsOf } from "@sluice/infra";
+import { type Arns, arnsOf, partitionOf } from "@sluice/infra";
 import type { StateResource } from "../engine/engine.ts";
 import type { Environment } from "../environments/environment-schema.ts";
 import { resourceTypes } from "../plan/resource-types.ts";
@@ -22,7 +22,7 @@ const idByType: Readonly<Record<string, IdOf>> = {
 
 /** The provider's id of what was being created when a deployment was cut off, worked out from its name; undefined when it has none. */
 export function pendingIdOf({ account, region }: Pick<Environment, "account" | "region">) {
-  const arns = arnsOf({ accountId: account, region, partition: "aws" });
+  const arns = arnsOf({ accountId: account, region, partition: partitionOf(region) });
   return ({ type, inputs }: StateResource): string | undefined => {
     const name = inputs["name"] ?? inputs["bucket"];
     return typeof name === "string" ? idByType[type]?.(name, arns) : undefined;

@@ -9,10 +9,13 @@ export interface ProviderCall {
   readonly context?: Readonly<Record<string, string>>;
 }
 
-/** Where the resources are. */
+/** Where the resources are, and whose. */
 export interface CallScope {
   readonly account: string;
   readonly region: string;
+  readonly environment: string;
+  /** ARN of the boundary that the environment's roles are within. */
+  readonly boundary: string;
 }
 
 type Calls = (resource: EvaluatedResource, scope: CallScope) => readonly ProviderCall[];
@@ -55,8 +58,19 @@ function roleArn(name: unknown, { account }: CallScope): string {
   return `arn:aws:iam::${account}:role/${text(name)}`;
 }
 
-const boundaryOf = ({ account }: CallScope) => ({
-  "iam:permissionsboundary": `arn:aws:iam::${account}:policy/sluice-boundary-${account === "222222222222" ? "prod" : "dev"}`,
+/** What IAM tells of a request that changes a role made before: its boundary and tag. */
+const ofRole = ({ boundary, environment }: CallScope) => ({
+  "iam:permissionsboundary": boundary,
+  ...ofResource(environment),
+});
+
+const ofResource = (environment: string) => ({ "aws:resourcetag/sluice:environment": environment });
+
+/** What it tells of a request that makes a resource: the tags that the request gives it. */
+const given = ({ inputs }: EvaluatedResource) => ({
+  "aws:requesttag/sluice:environment": text(
+    (inputs["tags"] as Record<string, unknown> | undefined)?.["sluice:environment"],
+  ),
 });
 
 function passRole(role: unknown, service: string): ProviderCall[] {
@@ -136,12 +150,12 @@ const callsByType: Readonly<Record<string, Calls>> = {
     "cloudwatch",
     "PutMetricAlarm DeleteAlarms DescribeAlarms ListTagsForResource TagResource UntagResource",
   ),
-  "aws:lambda/function:Function": (resource) => [
+  "aws:lambda/function:Function": (resource, scope) => [
     ...named(
       "lambda",
       `CreateFunction DeleteFunction GetFunction GetFunctionConfiguration GetFunctionCodeSigningConfig ListVersionsByFunction
       UpdateFunctionCode UpdateFunctionConfiguration ListTags TagResource UntagResource`,
-    )(resource, { account: "", region: "" }),
+    )(resource, scope),
     ...passRole(resource.inputs["role"], "lambda.amazonaws.com"),
   ],
   "aws:lambda/eventSourceMapping:EventSourceMapping": (resource) => [
@@ -153,29 +167,37 @@ const callsByType: Readonly<Record<string, Calls>> = {
     ),
     ...on("lambda", "ListTags TagResource UntagResource", arnOf(resource)),
   ],
-  "aws:iam/role:Role": ({ inputs }, scope) => [
-    ...on("iam", "CreateRole PutRolePermissionsBoundary", roleArn(inputs["name"], scope), {
-      "iam:permissionsboundary": text(inputs["permissionsBoundary"]),
-    }),
-    ...on(
-      "iam",
-      `GetRole DeleteRole ListRolePolicies ListAttachedRolePolicies ListInstanceProfilesForRole TagRole UntagRole UpdateRole
-      UpdateRoleDescription UpdateAssumeRolePolicy`,
-      roleArn(inputs["name"], scope),
-    ),
-  ],
+  "aws:iam/role:Role": (resource, scope) => {
+    const role = roleArn(resource.inputs["name"], scope);
+    const boundary = { "iam:permissionsboundary": text(resource.inputs["permissionsBoundary"]) };
+    return [
+      ...on("iam", "CreateRole", role, { ...boundary, ...given(resource) }),
+      ...on("iam", "TagRole", role, given(resource)),
+      ...on("iam", "PutRolePermissionsBoundary", role, { ...boundary, ...ofResource(scope.environment) }),
+      ...on("iam", "DeleteRole UpdateRole UpdateRoleDescription UpdateAssumeRolePolicy", role, ofRole(scope)),
+      // Only what changed is tagged anew.
+      ...on("iam", "TagRole", role, { ...ofResource(scope.environment), "aws:tagkeys": "sluice:owner" }),
+      ...on("iam", "UntagRole", role, { ...ofResource(scope.environment), "aws:tagkeys": "sluice:model-version" }),
+      ...on("iam", "GetRole ListRolePolicies ListAttachedRolePolicies ListInstanceProfilesForRole", role),
+    ];
+  },
   "aws:iam/rolePolicy:RolePolicy": ({ inputs }, scope) => [
-    ...on("iam", "PutRolePolicy DeleteRolePolicy", roleArn(inputs["role"], scope), boundaryOf(scope)),
+    ...on("iam", "PutRolePolicy DeleteRolePolicy", roleArn(inputs["role"], scope), ofRole(scope)),
     ...on("iam", "GetRolePolicy", roleArn(inputs["role"], scope)),
   ],
-  "aws:iam/policy:Policy": named(
-    "iam",
-    `CreatePolicy DeletePolicy CreatePolicyVersion DeletePolicyVersion GetPolicy GetPolicyVersion ListPolicyVersions TagPolicy
-    UntagPolicy`,
-  ),
+  "aws:iam/policy:Policy": (resource, { environment }) => [
+    ...on("iam", "CreatePolicy TagPolicy", arnOf(resource), given(resource)),
+    ...on(
+      "iam",
+      "DeletePolicy CreatePolicyVersion DeletePolicyVersion TagPolicy UntagPolicy",
+      arnOf(resource),
+      ofResource(environment),
+    ),
+    ...on("iam", "GetPolicy GetPolicyVersion ListPolicyVersions", arnOf(resource)),
+  ],
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ({ inputs }, scope) => [
     ...on("iam", "AttachRolePolicy DetachRolePolicy", roleArn(inputs["role"], scope), {
-      ...boundaryOf(scope),
+      ...ofRole(scope),
       "iam:policyarn": text(inputs["policyArn"]),
     }),
     ...on("iam", "ListAttachedRolePolicies", roleArn(inputs["role"], scope)),
@@ -227,12 +249,12 @@ const callsByType: Readonly<Record<string, Calls>> = {
       `arn:aws:cloudwatch:${region}:${account}:alarm:TargetTracking-${text(inputs["resourceId"])}-AlarmHigh-0123`,
     ),
   ],
-  "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": (resource) => [
+  "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": (resource, scope) => [
     ...named(
       "firehose",
       `CreateDeliveryStream DescribeDeliveryStream UpdateDestination DeleteDeliveryStream StartDeliveryStreamEncryption
       StopDeliveryStreamEncryption ListTagsForDeliveryStream TagDeliveryStream UntagDeliveryStream`,
-    )(resource, { account: "", region: "" }),
+    )(resource, scope),
     ...passRole(roleOfStream(resource), "firehose.amazonaws.com"),
   ],
 };

@@ -1,4 +1,6 @@
 import { type Arns, arnsOf } from "../arns.ts";
+import { partitionOf } from "../partition-of.ts";
+import { environmentTag } from "../tags.ts";
 import type { BootstrapNames } from "./bootstrap-names.ts";
 
 /** What an environment's foundation is made from. */
@@ -10,7 +12,7 @@ export interface BootstrapArgs {
   /** Twelve digits. */
   readonly accountId: string;
   readonly region: string;
-  /** @defaultValue "aws" */
+  /** @defaultValue the partition of the region */
   readonly partition?: string;
   readonly names: BootstrapNames;
   /** Key that pipelines encrypt with, where the environment has one of its own; it encrypts the kept artifacts, too. */
@@ -21,6 +23,10 @@ export interface BootstrapArgs {
   readonly adoptBoundary?: boolean;
   /** Buckets of the other environments, which deployments to this one are denied. */
   readonly foreignBuckets?: readonly string[];
+  /** Stages of the other environments of the same account, whose buckets deployments to this one are denied. */
+  readonly foreignStages?: readonly string[];
+  /** Whether the environment's endpoints are in subnets, so that the models' roles make network interfaces there. @defaultValue false */
+  readonly inSubnets?: boolean;
 }
 
 /** Whose workflows may deploy to an environment. */
@@ -43,11 +49,11 @@ export const partTags = { "sluice:part": "bootstrap" } as const;
 
 /** Works out ARNs and tags. */
 export function bootstrapContext(args: BootstrapArgs): BootstrapContext {
-  const { accountId, region, partition = "aws" } = args;
+  const { accountId, region, partition = partitionOf(args.region) } = args;
   return {
     ...args,
     partition,
     arns: arnsOf({ accountId, region, partition }),
-    tags: { ...partTags, "sluice:environment": args.environment },
+    tags: { ...partTags, [environmentTag]: args.environment },
   };
 }

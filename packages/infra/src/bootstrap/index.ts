@@ -1,3 +1,4 @@
+export { partitionOf } from "../partition-of.ts";
 export { Bootstrap } from "./bootstrap.ts";
 export type { BootstrapArgs, GithubTrust } from "./bootstrap-context.ts";
 export { type BootstrapNames, bootstrapNames } from "./bootstrap-names.ts";

@@ -1,3 +1,4 @@
+import { partitionOf } from "../partition-of.ts";
 import type { EvaluatedResource, EvaluationContext } from "./evaluated-resource.ts";
 import { outputScope, resourceOutputs } from "./resource-outputs.ts";
 
@@ -10,7 +11,7 @@ export type ComputeOutputs = (
 export function computeOutputs({
   accountId,
   region,
-  partition = "aws",
+  partition = partitionOf(region),
 }: Pick<EvaluationContext, "accountId" | "region" | "partition">): ComputeOutputs {
   const scope = outputScope({ accountId, region, partition });
   return (resource) => resourceOutputs(resource, scope);

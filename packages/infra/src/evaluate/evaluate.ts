@@ -1,5 +1,6 @@
 import * as runtime from "@pulumi/pulumi/runtime/index.js";
 import { SluiceError } from "@sluice/spec/errors";
+import { partitionOf } from "../partition-of.ts";
 import type { Evaluation, EvaluationContext } from "./evaluated-resource.ts";
 import { PlainValues } from "./plain-value.ts";
 import { RecordingMonitor, type RegisterRequest, type RegisterResponse } from "./recording-monitor.ts";
@@ -23,7 +24,7 @@ export function evaluate(program: () => unknown, context: EvaluationContext): Pr
 }
 
 async function run(program: () => unknown, context: EvaluationContext): Promise<Evaluation> {
-  const { accountId, region, partition = "aws", project, stack } = context;
+  const { accountId, region, partition = partitionOf(context.region), project, stack } = context;
   const monitor = new RecordingMonitor(outputScope({ accountId, region, partition }), project, stack);
   const mocks = mocksOf({ accountId, region, partition });
   const limit = Error.stackTraceLimit;

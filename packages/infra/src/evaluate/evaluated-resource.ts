@@ -26,7 +26,7 @@ export interface EvaluationContext {
   /** Twelve digits. */
   readonly accountId: string;
   readonly region: string;
-  /** @defaultValue "aws" */
+  /** @defaultValue the partition of the region */
   readonly partition?: string;
   /**
    * Keeps Pulumi from capturing a stack trace for every promise, which is most of the time that declaring many resources takes.

@@ -3,12 +3,12 @@ import type { BootstrapContext } from "../bootstrap-context.ts";
 import { namesOfStage } from "./names-of-stage.ts";
 
 /** What a deployment may do with logs and alarms: manage those of pipelines, and read why a container did not start. */
-export function deployObservation({ arns, stage }: BootstrapContext): PolicyStatement[] {
-  const { any, functions } = namesOfStage(stage);
+export function deployObservation({ accountId, arns, stage }: BootstrapContext): PolicyStatement[] {
+  const { alarms, endpoints, functions, streams } = namesOfStage(stage, accountId);
   const groups = [
     ...functions.map((name) => arns.logGroup(`/aws/lambda/${name}`)),
-    ...any.map((name) => arns.logGroup(`/aws/sagemaker/Endpoints/${name}`)),
-    arns.logGroup(`/aws/kinesisfirehose/*-${stage}-*`),
+    ...endpoints.map((name) => arns.logGroup(`/aws/sagemaker/Endpoints/${name}`)),
+    ...streams.map((name) => arns.logGroup(`/aws/kinesisfirehose/${name}`)),
   ];
   return [
     {
@@ -48,9 +48,8 @@ export function deployObservation({ arns, stage }: BootstrapContext): PolicyStat
       // Target tracking makes alarms of its own, in the name of who puts the policy:
       // https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
       Resource: [
-        ...any.map((name) => arns.alarm(name)),
-        arns.alarm(`TargetTracking-endpoint/*-${stage}/*`),
-        arns.alarm(`TargetTracking-endpoint/*-${stage}-*`),
+        ...alarms.map((name) => arns.alarm(name)),
+        ...endpoints.map((name) => arns.alarm(`TargetTracking-endpoint/${name}/*`)),
       ],
     },
   ];

@@ -4,6 +4,7 @@ import { deployObservation } from "./deploy-observation.ts";
 import { deployRoles } from "./deploy-roles.ts";
 import { deployServices } from "./deploy-services.ts";
 import { deployStorage } from "./deploy-storage.ts";
+import { keepEnvironmentTag, onlyOwnEnvironment } from "./environment-tag-policy.ts";
 
 /**
  * What a deployment to an environment may do. Names of pipelines have the stage in them, so that is what the policy goes by; what is
@@ -23,16 +24,8 @@ export function deployPolicy(context: BootstrapContext): PolicyStatement[] {
       Action: ["ecr:BatchGetImage", "ecr:DescribeImages"],
       Resource: `arn:${context.partition}:ecr:*:*:repository/*`,
     },
-    {
-      Sid: "NeverTaggedOtherwise",
-      Effect: "Deny",
-      Action: "*",
-      Resource: "*",
-      Condition: {
-        Null: { "aws:ResourceTag/sluice:environment": "false" },
-        StringNotEquals: { "aws:ResourceTag/sluice:environment": context.environment },
-      },
-    },
+    onlyOwnEnvironment(context),
+    ...keepEnvironmentTag(context),
   ];
 }
 

@@ -4,14 +4,18 @@ import { namesOfStage } from "./names-of-stage.ts";
 
 /** What a deployment may do with endpoints, functions, queues, topics, rules and streams: manage those whose names have the stage. */
 export function deployServices(context: BootstrapContext): PolicyStatement[] {
-  const { arns } = context;
-  const { any, functions } = namesOfStage(context.stage);
-  const named = (service: string, prefix = "", names = any) =>
-    names.map((name) => arns.regional(service, `${prefix}${name}`));
-  const sageMaker = ["endpoint/", "endpoint-config/", "model/"].flatMap((prefix) => named("sagemaker", prefix));
+  const { accountId, arns, stage } = context;
+  const names = namesOfStage(stage, accountId);
+  const named = (service: string, prefix: string, patterns: readonly string[]) =>
+    patterns.map((name) => arns.regional(service, `${prefix}${name}`));
+  const functions = named("lambda", "function:", names.functions);
+  const sageMaker = [
+    ...named("sagemaker", "endpoint/", names.endpoints),
+    ...["endpoint-config/", "model/"].flatMap((prefix) => named("sagemaker", prefix, names.endpointVersions)),
+  ];
   return [
     manage("Endpoints", "sagemaker", sageMakerActions, sageMaker),
-    manage("Functions", "lambda", functionActions, named("lambda", "function:", functions)),
+    manage("Functions", "lambda", functionActions, functions),
     {
       Sid: "ManageMappings",
       Effect: "Allow",
@@ -22,7 +26,7 @@ export function deployServices(context: BootstrapContext): PolicyStatement[] {
         "UpdateEventSourceMapping",
       ]),
       Resource: arns.regional("lambda", "event-source-mapping:*"),
-      Condition: { ArnLike: { "lambda:FunctionArn": named("lambda", "function:", functions) } },
+      Condition: { ArnLike: { "lambda:FunctionArn": functions } },
     },
     manage(
       "MappingTags",
@@ -30,12 +34,12 @@ export function deployServices(context: BootstrapContext): PolicyStatement[] {
       ["ListTags", "TagResource", "UntagResource"],
       [arns.regional("lambda", "event-source-mapping:*")],
     ),
-    manage("Queues", "sqs", queueActions, named("sqs")),
-    manage("Topics", "sns", topicActions, named("sns")),
+    manage("Queues", "sqs", queueActions, named("sqs", "", names.queues)),
+    manage("Topics", "sns", topicActions, named("sns", "", names.topics)),
     // A subscription's actions take no resource.
     manage("Subscriptions", "sns", ["GetSubscriptionAttributes", "SetSubscriptionAttributes", "Unsubscribe"], ["*"]),
-    manage("Rules", "events", ruleActions, named("events", "rule/")),
-    manage("Streams", "firehose", streamActions, named("firehose", "deliverystream/")),
+    manage("Rules", "events", ruleActions, named("events", "rule/", names.rules)),
+    manage("Streams", "firehose", streamActions, named("firehose", "deliverystream/", names.streams)),
     ...scaling(context),
   ];
 }

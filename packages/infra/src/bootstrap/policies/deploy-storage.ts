@@ -1,6 +1,6 @@
 import type { PolicyStatement } from "../../policies/policy-document.ts";
 import type { BootstrapContext } from "../bootstrap-context.ts";
-import { namesOfStage } from "./names-of-stage.ts";
+import { bucketsOfStage, foreignBuckets, foreignSources } from "./buckets-of-stage.ts";
 
 /** Where bootstrap keeps its own state, below the state bucket; no deployment may touch it. */
 export const bootstrapPrefix = "bootstrap/";
@@ -8,9 +8,9 @@ export const bootstrapPrefix = "bootstrap/";
 /** What a deployment may do with buckets: manage those of pipelines, keep state, releases and artifacts, read model artifacts. */
 export function deployStorage(context: BootstrapContext): PolicyStatement[] {
   const { arns, accountId, names } = context;
-  const { any } = namesOfStage(context.stage);
-  const buckets = any.map((name) => arns.bucket(name));
-  const objects = any.map((name) => arns.object(name, "*"));
+  const managed = bucketsOfStage(context.stage, accountId);
+  const buckets = managed.map((name) => arns.bucket(name));
+  const objects = managed.map((name) => arns.object(name, "*"));
   const ours = { StringEquals: { "aws:ResourceAccount": accountId } };
   const kept = [names.stateBucket, names.ledgerBucket, names.artifactsBucket];
   return [
@@ -97,13 +97,8 @@ export function deployStorage(context: BootstrapContext): PolicyStatement[] {
       Resource: arns.object(names.stateBucket, `${bootstrapPrefix}*`),
     },
     ...foreignBuckets(context),
+    ...foreignSources(context),
   ];
-}
-
-function foreignBuckets({ arns, foreignBuckets: buckets = [] }: BootstrapContext): PolicyStatement[] {
-  if (buckets.length === 0) return [];
-  const resources = buckets.flatMap((bucket) => [arns.bucket(bucket), arns.object(bucket, "*")]);
-  return [{ Sid: "NeverOtherEnvironments", Effect: "Deny", Action: "s3:*", Resource: resources }];
 }
 
 /** What the AWS provider calls for a bucket and its settings: https://github.com/hashicorp/terraform-provider-aws/tree/main/internal/service/s3 */
