@@ -3,7 +3,8 @@ import { exitCode, writeJson } from "../io.ts";
 import { readPipelineFor } from "../pipeline/read-pipeline-for.ts";
 import { assertConfirmable } from "./confirm-destroy.ts";
 import { stackOf } from "./deployment.ts";
-import { type DestroyOutcome, takeAway } from "./take-away.ts";
+import { renderDestroyed } from "./render-destroyed.ts";
+import { takeAway } from "./take-away.ts";
 import { withStack } from "./with-stack.ts";
 
 /** `sluice destroy`: takes a pipeline away, and keeps what it predicted unless that is to go, too. */
@@ -12,19 +13,6 @@ export const destroy: VerbHandler = async ({ files: [file = ""], flags }, io) =>
   assertConfirmable({ target, stack: stackOf(target), flags }, io);
   const outcome = await withStack(target, flags, io, (open) => takeAway(open, io));
   if (flags.has("json")) writeJson(io.stdout, outcome);
-  else io.stdout.write(renderOutcome(outcome));
+  else io.stdout.write(renderDestroyed(outcome));
   return exitCode.done;
 };
-
-function renderOutcome({ kept, deleted, plan: { stack } }: DestroyOutcome): string {
-  const gone = deleted === 0 ? `${stack}: nothing to destroy` : `${stack} is gone: ${deleted} resources deleted`;
-  if (kept.length === 0) return `${gone}\n`;
-  return [
-    gone,
-    "kept, as they hold data:",
-    ...kept.map((bucket) => `  s3://${bucket}`),
-    "the next sluice up takes them on as they are;",
-    "sluice destroy --delete-data deletes them with all that is in them",
-    "",
-  ].join("\n");
-}

@@ -43,5 +43,5 @@ function show(plan: Plan, { json, full }: ShowOptions, io: Io): void {
     return;
   }
   io.stdout.write(renderPlan(plan, options));
-  if (full) io.stdout.write(`\n${renderSteps(plan, options)}`);
+  if (full) io.stdout.write(`\n${renderSteps(plan, options.style)}`);
 }

@@ -13,6 +13,7 @@ import { styleOf } from "../terminal/style.ts";
 import { claimStack } from "./claim-stack.ts";
 import { assertNothingQueued, confirmDestroy } from "./confirm-destroy.ts";
 import { operationFailure } from "./operation-failure.ts";
+import { emptied } from "./render-destroyed.ts";
 import { cancelled, settleInterrupted } from "./settle-interrupted.ts";
 import { destroySteps, withoutBuckets } from "./stack-plan.ts";
 import { watchInterrupt } from "./watch-interrupt.ts";
@@ -80,7 +81,7 @@ async function withData(open: OpenStack, resources: readonly StateResource[], pl
   for (const bucket of stored) {
     const { account } = target.environment;
     const versions = await emptyBucket(bucket, connection.clients, { deleteData: true, account, signal: io.signal });
-    if (versions > 0) writeLine(io.stderr, `emptied ${bucket}: ${versions} object versions`);
+    if (versions > 0) writeLine(io.stderr, emptied(bucket, versions));
   }
   return first + countDeleted(await run(open, undefined, plan, io));
 }

@@ -1,3 +1,4 @@
+import { count, verb } from "../plan/wording.ts";
 import type { Style } from "../terminal/style.ts";
 import type { DeployOutcome } from "./deploy.ts";
 
@@ -15,16 +16,12 @@ export function describeUp({ plan, release, smoke }: DeployOutcome) {
 /** What a deployment came to, for a person. */
 export function renderUp({ plan, release, smoke }: DeployOutcome, style: Style): string {
   const models = Object.keys(release.models).length;
-  const what = release.changes === 0 ? "nothing changed" : `${counted(release.changes, "resource")} changed`;
+  const what = release.changes === 0 ? "nothing changed" : `${count(release.changes, "resource")} changed`;
   const back = release.rollbackTo === undefined ? "" : `, which puts release ${release.rollbackTo} back`;
   return [
     `${style.green("✓")} ${style.bold(plan.stack)} is release ${release.number}${back}: ${what}`,
-    `  ${counted(models, "endpoint")} ${models === 1 ? "serves" : "serve"} it`,
-    ...(smoke === undefined ? [] : [`  the smoke document went through ${counted(smoke.models.length, "model")}`]),
+    `  ${count(models, "endpoint")} ${verb(models, "serves", "serve")} it`,
+    ...(smoke === undefined ? [] : [`  the smoke document went through ${count(smoke.models.length, "model")}`]),
     "",
   ].join("\n");
-}
-
-function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -29,6 +29,7 @@ export const PlanOutput = Type.Object(
     pipeline: Type.String(),
     environment: Type.String(),
     operation: Type.Union([Type.Literal("up"), Type.Literal("destroy"), Type.Literal("refresh")]),
+    rollbackTo: Type.Optional(Type.Integer({ minimum: 1, description: "The release that a rollback puts back" })),
     empty: Type.Boolean({ description: "Whether nothing changes" }),
     models: Type.Array(
       Type.Object(

@@ -23,6 +23,7 @@ export function buildPlan(input: BuildPlanInput): Plan {
     pipeline: pipeline.name,
     environment: environment.name,
     operation,
+    ...(input.rollbackTo === undefined ? {} : { rollbackTo: input.rollbackTo }),
     empty: steps.length === 0,
     models,
     shared: sharedSentences(subject),

@@ -1,6 +1,7 @@
 import type { ResolvedModel } from "@sluice/spec";
 import { adjustReasons, resourceReasons } from "./adjust-reasons.ts";
 import { endpointContents, startedInstances } from "./endpoint-contents.ts";
+import { imageName } from "./image-names.ts";
 import { differingKeys } from "./input-values.ts";
 import { instanceReasons } from "./instance-reasons.ts";
 import type { ModelChange } from "./plan.ts";
@@ -18,8 +19,9 @@ export function modelChange(subject: PlanSubject, model: string): ModelChange {
   if (wanted === undefined || subject.operation === "destroy")
     return { model, kind: "remove", because: removal(changes) };
   const endpoint = changeOfType(changes, resourceTypes.endpoint);
-  if (endpoint?.kind === "create") return { model, kind: "new", because: [contentsText(wanted), ...resumed(changes)] };
-  return { model, ...changeInPlace(changes, endpoint) };
+  if (endpoint?.kind === "create")
+    return { model, kind: "new", because: [contentsText(wanted, subject), ...resumed(changes)] };
+  return { model, ...changeInPlace(subject, model, endpoint) };
 }
 
 /** Whether the model's endpoint moves to another configuration. */
@@ -31,7 +33,12 @@ export function isMoved(endpoint: OwnedChange | undefined): boolean {
   );
 }
 
-function changeInPlace(changes: readonly OwnedChange[], endpoint: OwnedChange | undefined): Omit<ModelChange, "model"> {
+function changeInPlace(
+  subject: PlanSubject,
+  model: string,
+  endpoint: OwnedChange | undefined,
+): Omit<ModelChange, "model"> {
+  const changes = changesOf(subject, model);
   const contents = endpointContents(changes);
   const instances = instanceReasons(changes, contents);
   const around = adjustReasons(changes);
@@ -39,7 +46,7 @@ function changeInPlace(changes: readonly OwnedChange[], endpoint: OwnedChange | 
     if (instances.length > 0) return { kind: "scale", because: [...instances, ...around] };
     return { kind: "adjust", because: around.length > 0 ? around : orLabels(resourceReasons(changes)) };
   }
-  const restart = [...anewReasons(endpoint), ...restartReasons(contents)];
+  const restart = [...anewReasons(endpoint), ...restartReasons(model, contents, subject.images)];
   const updates = updateReasons(endpoint);
   if (restart.length === 0 && instances.length > 0) {
     const started = startedInstances(contents.after);
@@ -70,8 +77,8 @@ function orLabels(reasons: readonly string[]): readonly string[] {
   return reasons.length > 0 ? reasons : ["labels"];
 }
 
-function contentsText({ image, instanceType, instances }: ResolvedModel): string {
-  const [short] = shortImages(image, undefined);
+function contentsText({ name, image, instanceType, instances }: ResolvedModel, { images }: PlanSubject): string {
+  const [short] = shortImages(imageName(images?.after, name, image), undefined);
   if (instances.kind === "fixed") return `image ${short}, ${count(instances.count, `${instanceType} instance`)}`;
   return `image ${short}, ${instances.min} to ${instances.max} ${instanceType} instances by backlog`;
 }

@@ -1,6 +1,7 @@
 import type { ResolvedPipeline } from "@sluice/spec";
 import type { ResourceStep } from "../engine/resource-step.ts";
 import type { Environment } from "../environments/environment-schema.ts";
+import type { ImageNames } from "./image-names.ts";
 import { Owners, type Part } from "./owner.ts";
 import type { Plan } from "./plan.ts";
 import { type ResourceChange, toResourceChanges } from "./resource-changes.ts";
@@ -14,6 +15,10 @@ export interface BuildPlanInput {
   /** What is wanted; for a destroy or a refresh, what is there. */
   readonly pipeline: ResolvedPipeline;
   readonly environment: Environment;
+  /** What files call the images; left out where nothing is pinned. */
+  readonly images?: ImageNames;
+  /** The release that a rollback puts back. */
+  readonly rollbackTo?: number;
   /** Documents that wait or are at work, by model; left out when nobody asked. */
   readonly queued?: Readonly<Record<string, number>>;
 }

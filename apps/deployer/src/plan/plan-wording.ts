@@ -8,21 +8,20 @@ const titles: Readonly<Record<Plan["operation"], string>> = {
 };
 
 /** What a plan is of, such as `reader in data_dev: deployment`. */
-export function planTitle({ pipeline, environment, operation }: Plan): string {
-  return `${pipeline} in ${environment}: ${titles[operation]}`;
+export function planTitle({ pipeline, environment, operation, rollbackTo }: Plan): string {
+  const title = rollbackTo === undefined ? titles[operation] : `rollback to release ${rollbackTo}`;
+  return `${pipeline} in ${environment}: ${title}`;
 }
 
+const toCome = { create: "to create", update: "to change", replace: "to replace", delete: "to delete" } as const;
+// A refresh tells of what others did to AWS, and does nothing to it.
+const found = { create: "found", update: "changed", replace: "made anew", delete: "gone" } as const;
+
 /** Resources by what happens to them, such as `resources: 2 to create, 1 to replace, 109 unchanged`. */
-export function countsText(counts: Plan["counts"]): string {
-  const { create, update, replace, same } = counts;
-  const parts = [
-    [create, "to create"],
-    [update, "to change"],
-    [replace, "to replace"],
-    [counts.delete, "to delete"],
-    [same, "unchanged"],
-  ] as const;
-  const some = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
+export function countsText({ counts, operation }: Pick<Plan, "counts" | "operation">): string {
+  const words = { ...(operation === "refresh" ? found : toCome), same: "unchanged" };
+  const kinds = ["create", "update", "replace", "delete", "same"] as const;
+  const some = kinds.filter((kind) => counts[kind] > 0).map((kind) => `${counts[kind]} ${words[kind]}`);
   return some.length === 0 ? "no resources" : `resources: ${some.join(", ")}`;
 }
 

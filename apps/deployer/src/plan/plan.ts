@@ -30,6 +30,8 @@ export interface Plan {
   readonly pipeline: string;
   readonly environment: string;
   readonly operation: "up" | "destroy" | "refresh";
+  /** The release that a rollback puts back; absent for every other operation. */
+  readonly rollbackTo?: number;
   /** True when nothing changes. */
   readonly empty: boolean;
   /** In the pipeline's order; models that go come last. */

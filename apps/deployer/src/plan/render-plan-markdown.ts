@@ -1,5 +1,6 @@
 import type { ModelChangeKind, Plan } from "./plan.ts";
 import { countsText, listedSteps, planTitle } from "./plan-wording.ts";
+import { count } from "./wording.ts";
 
 const words: Readonly<Record<ModelChangeKind, string>> = {
   new: "🟢 new",
@@ -53,7 +54,7 @@ function models({ models: all }: Plan): string {
   const rows = changed.slice(0, modelLimit).map(({ model, kind, because }) => {
     return `| ${escapeMarkdown(model)} | ${words[kind]} | ${because.map(escapeMarkdown).join("<br>")} |\n`;
   });
-  const more = changed.length > modelLimit ? `\nand ${changed.length - modelLimit} more models\n` : "";
+  const more = changed.length > modelLimit ? `\nand ${count(changed.length - modelLimit, "more model")}\n` : "";
   const table = rows.length === 0 ? "" : `| model | what | why |\n| --- | --- | --- |\n${rows.join("")}${more}`;
   if (unchanged.length === 0) return table;
   const names = unchanged.length > 12 ? `${unchanged.length} models` : unchanged.map(escapeMarkdown).join(", ");
@@ -72,5 +73,5 @@ function steps(plan: Plan): string {
     return `- ${kind} ${escapeMarkdown(`${type} ${name}`)}${properties}\n`;
   });
   const more = all.length > stepLimit ? `- and ${all.length - stepLimit} more\n` : "";
-  return `<details><summary>${countsText(plan.counts)}</summary>\n\n${shown.join("")}${more}\n</details>\n`;
+  return `<details><summary>${countsText(plan)}</summary>\n\n${shown.join("")}${more}\n</details>\n`;
 }

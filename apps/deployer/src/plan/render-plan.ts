@@ -37,7 +37,7 @@ export function renderPlan(plan: Plan, options: RenderPlanOptions): string {
   const parts = [
     renderModels(plan.models, style, columns),
     ...sections,
-    `${wrap(countsText(plan.counts), columns).join("\n")}\n`,
+    `${wrap(countsText(plan), columns).join("\n")}\n`,
   ];
   return `${title}\n${parts.filter((part) => part !== "").join("\n")}`;
 }

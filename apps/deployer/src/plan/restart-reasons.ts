@@ -1,24 +1,35 @@
 import type { EndpointContents } from "./endpoint-contents.ts";
+import { type ImageNames, imageReason } from "./image-names.ts";
 import { differingKeys, type Inputs, numberAt, textAt, textsAt, valueAt } from "./input-values.ts";
-import { changeOf, listOf, shortDigests, shortImages, verb } from "./wording.ts";
+import { changeOf, listOf, shortDigests, verb } from "./wording.ts";
 
 type Contents = { readonly before: EndpointContents; readonly after: EndpointContents };
 
 /** Why an endpoint needs new instances, apart from how many: what its SageMaker model and its configuration say. */
-export function restartReasons(contents: Contents): string[] {
-  const { before, after } = contents;
+export function restartReasons(model: string, { before, after }: Contents, images: ImageNames | undefined): string[] {
   if (before.configuration === undefined || after.configuration === undefined) return [];
   return [
+    ...imageReasons(model, [before.model, after.model], images),
     ...modelReasons(before.model ?? {}, after.model ?? {}),
     ...configurationReasons(before.configuration, after.configuration),
   ];
 }
 
-function modelReasons(before: Inputs, after: Inputs): string[] {
-  const container = (inputs: Inputs, key: string) => textAt(inputs, "primaryContainer", key);
-  const reasons: string[] = [];
+function imageReasons(
+  model: string,
+  [before, after]: readonly [Inputs | undefined, Inputs | undefined],
+  names: ImageNames | undefined,
+): string[] {
   const images = [container(before, "image"), container(after, "image")] as const;
-  if (images[0] !== images[1]) reasons.push(changeOf("image", ...shortImages(...images)));
+  return images[0] === images[1] ? [] : [imageReason(model, images, names)];
+}
+
+function container(inputs: Inputs | undefined, key: string): string | undefined {
+  return textAt(inputs, "primaryContainer", key);
+}
+
+function modelReasons(before: Inputs, after: Inputs): string[] {
+  const reasons: string[] = [];
   const data = [container(before, "modelDataUrl"), container(after, "modelDataUrl")] as const;
   if (data[0] !== data[1]) reasons.push(changeOf("model data", ...shortLocations(...data)));
   reasons.push(...environmentReasons(before, after));

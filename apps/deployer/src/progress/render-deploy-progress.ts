@@ -1,3 +1,4 @@
+import { count } from "../plan/wording.ts";
 import type { Style } from "../terminal/style.ts";
 import { fit, pad, printable, textWidth } from "../terminal/text.ts";
 import type { ModelProgress, ProgressState } from "./model-progress.ts";
@@ -31,7 +32,7 @@ export function renderDeployProgress(models: readonly ModelProgress[], options: 
   const width = Math.min(28, Math.max(0, ...models.map(({ name }) => textWidth(name))));
   const lines = chosen(models, room).map((model) => renderModel(model, width, options));
   const hidden = models.length - lines.length;
-  const all = hidden > 0 ? [...lines, options.style.dim(`… and ${hidden} more models`)] : lines;
+  const all = hidden > 0 ? [...lines, options.style.dim(`… and ${count(hidden, "more model")}`)] : lines;
   return all.map((line) => (textWidth(line) < options.columns ? line : fit(line, options.columns - 1)));
 }
 

@@ -52,6 +52,13 @@ resources: 2 to create, 11 to change, 2 to delete, 106 unchanged
     );
   });
 
+  it("of a rollback says which release it puts back", () => {
+    const plan = planWith({ rollbackTo: 3 });
+
+    expect(renderPlan(plan, { style: plain, columns: 80 })).toMatch(/^reader in data_dev: rollback to release 3\n/);
+    expect(renderPlanMarkdown(plan)).toContain("### reader in data\\_dev\\: rollback to release 3\n");
+  });
+
   it("tells every kind of change apart without colour", () => {
     const kinds: readonly ModelChangeKind[] = ["new", "restart", "scale", "adjust", "remove", "unchanged"];
     const models = kinds.map((kind) => ({ model: `model-${kind}`, kind, because: ["why"] }));
@@ -112,7 +119,7 @@ resources: 2 to create, 11 to change, 2 to delete, 106 unchanged
 describe("a plan's steps", () => {
   it("are one per resource, with what changes of it", async () => {
     const newSource = await planOfEdit({ yaml: replacing("reader-input", "reader-inbox") });
-    const shown = renderSteps(newSource, { style: plain, columns: 200 });
+    const shown = renderSteps(newSource, plain);
 
     expect(shown).toContain(`± aws:s3/bucket:Bucket reader-source-bucket
     bucket: reader-input-dev -> reader-inbox-dev (makes it anew)
@@ -122,7 +129,7 @@ describe("a plan's steps", () => {
 
   it("show no value of an environment variable", async () => {
     const plan = await planOfEdit({ yaml: replacing("hunter2", "correct-horse") });
-    const shown = renderSteps(plan, { style: plain, columns: 500 }) + renderPlanMarkdown(plan);
+    const shown = renderSteps(plan, plain) + renderPlanMarkdown(plan);
 
     expect(shown).not.toMatch(/hunter2|correct-horse/);
     expect(shown).toContain("reader-ocr-model");
@@ -134,23 +141,38 @@ describe("a plan's steps", () => {
     { name: "a quoted key", path: 'tags["sluice:owner"]', values: "e -> f" },
     { name: "what is new", path: "extra", values: "(none) -> 1" },
     { name: "what nobody knows yet", path: "arn", values: "(none) -> (known once deployed)" },
-    { name: "a text too long for a line", path: "policy", values: "(none) -> (long)" },
-    { name: "a digest", path: "image", values: "(none) -> abcdefabcdef" },
+    { name: "a text too long for a line", path: "text", values: `(none) -> ${"x".repeat(300)}` },
+    { name: "a digest", path: "image", values: `(none) -> a@sha256:${"abcdef".repeat(11).slice(0, 64)}` },
+    { name: "a list that grew", path: "zones", values: '["a"] -> ["a","b"]' },
   ])("read the value at $name as the engine names it", ({ path, values }) => {
-    const before = { name: "a", variants: [{ type: "c" }], tags: { "sluice:owner": "e" } };
+    const before = { name: "a", variants: [{ type: "c" }], tags: { "sluice:owner": "e" }, zones: ["a"] };
     const after = {
       ...{ name: "b", variants: [{ type: "d" }], tags: { "sluice:owner": "f" }, extra: 1 },
-      ...{ arn: "(known once deployed)", policy: "x".repeat(300), image: "abcdef".repeat(11).slice(0, 64) },
+      ...{ arn: "(known once deployed)", text: "x".repeat(300) },
+      ...{ image: `a@sha256:${"abcdef".repeat(11).slice(0, 64)}`, zones: ["a", "b"] },
     };
     const step: ResourceStep = {
       ...{ kind: "update", urn: "urn", type: "aws:x:Y", name: "y", before, after },
       ...{ changed: [path], replacing: [], protected: false },
     };
 
-    expect(renderSteps(planWith({ steps: [step] }), { style: plain, columns: 100 })).toBe(
-      `~ aws:x:Y y\n    ${path}: ${values}\n`,
-    );
+    expect(renderSteps(planWith({ steps: [step] }), plain)).toBe(`~ aws:x:Y y\n    ${path}: ${values}\n`);
   });
+});
+
+it("shows of a policy what changes in it", () => {
+  const policy = (actions: readonly string[], bucket: string) =>
+    JSON.stringify({ Statement: [{ Action: actions, Resource: `arn:aws:s3:::${bucket}/*` }] });
+  const step: ResourceStep = {
+    ...{ kind: "update", urn: "urn", type: "aws:iam/rolePolicy:RolePolicy", name: "y" },
+    before: { policy: policy(["s3:GetObject"], "documents") },
+    after: { policy: policy(["s3:GetObject"], "letters") },
+    ...{ changed: ["policy"], replacing: ["policy"], protected: false },
+  };
+
+  expect(renderSteps(planWith({ steps: [step] }), plain)).toBe(`~ aws:iam/rolePolicy:RolePolicy y
+    policy.Statement[0].Resource: arn:aws:s3:::documents/* -> arn:aws:s3:::letters/* (makes it anew)
+`);
 });
 
 describe("a plan as Markdown", () => {
