@@ -14,7 +14,30 @@ export const ReleasesOutput = Type.Object(
       Type.Object(
         {
           number: Type.Integer({ minimum: 1 }),
-          deployed: Type.Boolean({ description: "Whether it is the newest, which is the one that is deployed" }),
+          deployed: Type.Boolean({
+            description: "Whether it is what is deployed: the newest, and nothing happened after it",
+          }),
+          takenDown: orNull(
+            Type.Object(
+              { at: Type.String({ description: "ISO 8601" }), by: Type.String() },
+              { additionalProperties: false, description: "When a destroy took it away, before the next release" },
+            ),
+          ),
+          unfinished: orNull(
+            Type.Object(
+              {
+                verb: Type.Union([Type.Literal("up"), Type.Literal("rollback"), Type.Literal("destroy")]),
+                rollbackTo: orNull(Type.Integer({ minimum: 1 })),
+                at: Type.String({ description: "ISO 8601" }),
+                by: Type.String(),
+              },
+              {
+                additionalProperties: false,
+                description:
+                  "What began after the newest release and has not ended as one: it failed, was killed, or is at work",
+              },
+            ),
+          ),
           at: Type.String({ description: "ISO 8601" }),
           by: Type.String({ description: "GitHub actor, ARN of the AWS caller, or user of the machine" }),
           kind: Type.Union([Type.Literal("up"), Type.Literal("rollback")]),

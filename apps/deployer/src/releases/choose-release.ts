@@ -1,11 +1,14 @@
 import { SluiceError } from "@sluice/spec/errors";
 import { isSameContent } from "./compare-releases.ts";
 import type { ReleaseRecord } from "./release.ts";
+import type { Standing } from "./standing.ts";
 
-/** The release that is deployed and the one that shall be. */
+/** The newest release and the one that shall be deployed. */
 export interface ChosenRelease {
   readonly current: ReleaseRecord;
   readonly target: ReleaseRecord;
+  /** The newest with other content that comes before the newest, or before what that put back. */
+  readonly earlier?: ReleaseRecord;
 }
 
 /** What is chosen from. */
@@ -14,18 +17,19 @@ export interface ChooseReleaseOptions {
   readonly environment: string;
   /** Oldest first. */
   readonly releases: readonly ReleaseRecord[];
-  /** A number that was asked for. @defaultValue the newest before what is deployed whose content is another */
+  /** A number that was asked for. @defaultValue what {@link chooseRelease} says */
   readonly to?: number;
-  /** Whether the newest release is what is deployed: a deployment after it may have failed half-way, or have been taken away. */
-  readonly isDeployed: boolean;
+  /** How what is in AWS stands to the newest of them. */
+  readonly standing: Standing;
 }
 
 /**
- * Chooses the release to go back to.
+ * Chooses the release to go back to. Without a number it is the last state that was whole: the newest release, when what came after it
+ * did not become one or took it down; what a rollback was at that did not end; else the one before the newest with other content.
  * @throws SluiceError `RELEASE_NONE`, `RELEASE_UNKNOWN`, `RELEASE_NOTHING_BEFORE`
  */
 export function chooseRelease(options: ChooseReleaseOptions): ChosenRelease {
-  const { pipeline, environment, releases, to, isDeployed } = options;
+  const { pipeline, environment, releases, to, standing } = options;
   const current = releases.at(-1);
   const where = `${pipeline} in ${environment}`;
   if (current === undefined) {
@@ -33,19 +37,29 @@ export function chooseRelease(options: ChooseReleaseOptions): ChosenRelease {
       hint: "each sluice up that succeeds makes one; check the pipeline's name and the environment",
     });
   }
-  if (to === undefined && !isDeployed) return { current, target: current };
-  if (to === undefined) {
-    const origin = originOf(current, releases);
-    const target = releases.findLast((release) => release.number < origin && !isSameContent(release, current));
-    if (target !== undefined) return { current, target };
-    const number = releases.length === 1 ? "has one release only" : "has the same content in all its releases";
-    throw new SluiceError("RELEASE_NOTHING_BEFORE", `${where} ${number}: there is nothing to go back to`, {
-      hint: "sluice releases lists them; --to names one",
+  const origin = originOf(current, releases);
+  const earlier = releases.findLast((release) => release.number < origin && !isSameContent(release, current));
+  const wanted = to ?? unfinishedRollback(standing);
+  const target = wanted === undefined ? current : releases.find(({ number }) => number === wanted);
+  if (target === undefined) {
+    throw new SluiceError("RELEASE_UNKNOWN", `${where} has no release ${wanted}`, {
+      hint: `it has ${numbersOf(releases)}`,
     });
   }
-  const target = releases.find(({ number }) => number === to);
-  if (target !== undefined) return { current, target };
-  throw new SluiceError("RELEASE_UNKNOWN", `${where} has no release ${to}`, { hint: `it has ${numbersOf(releases)}` });
+  if (wanted !== undefined || standing.kind !== "deployed") {
+    return { current, target, ...(earlier === undefined ? {} : { earlier }) };
+  }
+  if (earlier !== undefined) return { current, target: earlier, earlier };
+  const number = releases.length === 1 ? "has one release only" : "has the same content in all its releases";
+  throw new SluiceError("RELEASE_NOTHING_BEFORE", `${where} ${number}: there is nothing to go back to`, {
+    hint: "sluice releases lists them; --to names one",
+  });
+}
+
+/** The release that a rollback was putting back: whoever goes back again wants no other, least of all the one that was left. */
+function unfinishedRollback(standing: Standing): number | undefined {
+  if (standing.kind !== "unfinished" || standing.note.verb !== "rollback") return undefined;
+  return standing.note.rollbackTo;
 }
 
 /**
@@ -65,12 +79,14 @@ function numbersOf(releases: readonly ReleaseRecord[]): string {
 }
 
 /** The error of whoever goes back to what is deployed already. */
-export function isCurrent({ number, pipeline, environment }: ReleaseRecord): SluiceError {
+export function isCurrent({ current, earlier }: ChosenRelease): SluiceError {
+  const { number, pipeline, environment } = current;
+  const before = earlier === undefined ? "" : `sluice rollback --to ${earlier.number} goes to the one before it; `;
   return new SluiceError(
     "RELEASE_IS_CURRENT",
     `release ${number} of ${pipeline} in ${environment} is what is deployed`,
     {
-      hint: "sluice refresh finds what was changed by hand; after it, a rollback to this release puts it back",
+      hint: `${before}sluice refresh finds what was changed by hand; after it, a rollback to this release puts it back`,
     },
   );
 }

@@ -28,18 +28,16 @@ export interface DescribeReleaseOptions {
 
 /** Describes a deployment that has succeeded, for the ledger to number. */
 export async function describeRelease(options: DescribeReleaseOptions, io: Io): Promise<NewRelease> {
-  const { target, pinned, handlers, kind, rolledBackTo, changes, smoke } = options;
+  const { target, pinned, handlers, kind, rolledBackTo, callerArn, changes, smoke } = options;
   const { pipeline, pins } = pinned;
   // With the components comes Pulumi, which who only lists releases need not wait for.
   const { modelVersion } = await import("@sluice/infra");
   const commit = rolledBackTo === undefined ? await commitOf(target.folder, io) : rolledBackTo.commit;
-  // The emulator's account is everybody's.
-  const callerArn = target.environment.emulator === true ? undefined : options.callerArn;
   return {
     pipeline: pipeline.name,
     environment: target.environment.name,
     at: new Date(io.clock.nowMs()).toISOString(),
-    by: releasedBy(io, callerArn),
+    by: releasedBy(io, target.environment, callerArn),
     kind,
     ...(rolledBackTo === undefined ? {} : { rollbackTo: rolledBackTo.number }),
     ...(commit === undefined ? {} : { commit }),

@@ -3,11 +3,11 @@ import type { AwsClients } from "../aws/aws-clients.ts";
 import type { Environment } from "../environments/environment-schema.ts";
 import { requiredSetting } from "../environments/required-setting.ts";
 import type { Io } from "../io.ts";
-import { FolderReleaseStore } from "./folder-release-store.ts";
+import { FolderLedgerStore } from "./folder-ledger-store.ts";
 import type { Ledger } from "./release.ts";
 import { ReleaseLedger } from "./release-ledger.ts";
+import { S3LedgerStore } from "./s3-ledger-store.ts";
 import { parseS3Folder } from "./s3-place.ts";
-import { S3ReleaseStore } from "./s3-release-store.ts";
 
 /**
  * Opens an environment's ledger: a bucket, or a folder that starts at the working directory.
@@ -18,7 +18,7 @@ export function openLedger(environment: Environment, io: Pick<Io, "cwd">, client
   const folder = parseS3Folder(ledger);
   const store =
     folder === undefined
-      ? new FolderReleaseStore(resolve(io.cwd, ledger))
-      : new S3ReleaseStore(folder, () => clients.s3());
+      ? new FolderLedgerStore(resolve(io.cwd, ledger))
+      : new S3LedgerStore(folder, () => clients.s3());
   return new ReleaseLedger(store, environment.name);
 }

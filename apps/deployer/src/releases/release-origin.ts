@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { userInfo } from "node:os";
 import { promisify } from "node:util";
+import type { Environment } from "../environments/environment-schema.ts";
 import type { Io } from "../io.ts";
 import type { ReleaseRecord } from "./release.ts";
 
@@ -8,9 +9,15 @@ import type { ReleaseRecord } from "./release.ts";
 const gitTimeoutMs = 10_000;
 
 /** Who deploys: the GitHub actor, or the AWS caller, or the user of the machine. */
-export function releasedBy({ env }: Pick<Io, "env">, callerArn: string | undefined): string {
+export function releasedBy(
+  { env }: Pick<Io, "env">,
+  environment: Pick<Environment, "emulator">,
+  callerArn: string | undefined,
+): string {
   const actor = env.GITHUB_ACTOR ?? "";
-  return actor !== "" ? actor : (callerArn ?? userName());
+  if (actor !== "") return actor;
+  // The emulator's account is everybody's.
+  return (environment.emulator === true ? undefined : callerArn) ?? userName();
 }
 
 /** The git commit a folder is at, and whether files of it differ; what GitHub says where there is no git; undefined outside a work tree. */

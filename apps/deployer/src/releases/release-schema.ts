@@ -6,6 +6,8 @@ const sha256 = Type.String({ pattern: "^[0-9a-f]{64}$" });
 const digest = Type.String({ pattern: "^sha256:[0-9a-f]{64}$" });
 const uri = Type.String({ pattern: "^s3://[^/]+/.+$" });
 const releaseNumber = Type.Integer({ minimum: 1 });
+/** A time, ISO 8601 in UTC. */
+export const atSchema = Type.String({ pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$" });
 const bundle = Type.Object({ pinned: uri, sha256 });
 
 const pins = Type.Object({
@@ -29,7 +31,7 @@ export const ReleaseSchema = Type.Object({
   number: releaseNumber,
   pipeline: text,
   environment: text,
-  at: Type.String({ pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$" }),
+  at: atSchema,
   by: text,
   kind: Type.Union([Type.Literal("up"), Type.Literal("rollback")]),
   rollbackTo: Type.Optional(releaseNumber),

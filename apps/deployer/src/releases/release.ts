@@ -1,4 +1,5 @@
 import type { ResolvedPipeline } from "@sluice/spec";
+import type { LedgerNote, NewNote } from "./ledger-note.ts";
 
 /** A container image, pinned. */
 export interface ImagePin {
@@ -79,6 +80,12 @@ export interface ListOptions {
   readonly newest?: number;
 }
 
+/** Which notes are read. */
+export interface NotesOptions {
+  /** Only those after this release and later ones. @defaultValue 0, which is all */
+  readonly since?: number;
+}
+
 /** What a new release assumes. */
 export interface AppendOptions {
   /** The release that is believed to be the newest, 0 for none: any other makes it a conflict. */
@@ -97,6 +104,10 @@ export interface Ledger {
    * @throws SluiceError `RELEASE_CONFLICT` when `after` is no longer the newest
    */
   append(release: NewRelease, options?: AppendOptions): Promise<ReleaseRecord>;
+  /** Notes on a pipeline, by the release they come after and then oldest first. */
+  notes(pipeline: string, options?: NotesOptions): Promise<readonly LedgerNote[]>;
+  /** Notes down, after the newest release, what happens that is no release; writers at once each get a note of their own. */
+  note(note: NewNote): Promise<LedgerNote>;
 }
 
 /** A pipeline with its pins in place, ready for the program. */

@@ -24,8 +24,9 @@ export const releases: VerbHandler = async (invocation, io) => {
     const ledger = openLedger(environment, io, { s3 });
     // One more than is shown: the oldest is compared with the one before it.
     const listed = await ledger.list(pipeline, { newest: limit + 1 });
+    const notes = await ledger.notes(pipeline, { since: listed[0]?.number ?? 0 });
     const total = listed.length <= limit ? listed.length : (await ledger.numbers(pipeline)).length;
-    const output = describeReleases({ pipeline, environment: environment.name, releases: listed, total, limit });
+    const output = describeReleases({ pipeline, environment: environment.name, releases: listed, notes, total, limit });
     if (flags.has("json")) writeJson(io.stdout, output);
     else {
       const columns = Math.max(40, io.stdout.columns ?? 80);

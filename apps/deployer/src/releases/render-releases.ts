@@ -27,14 +27,34 @@ export function renderReleases(output: ReleasesOutput, options: RenderReleasesOp
 }
 
 function renderRelease(release: Release, width: number, { style, nowMs, columns }: RenderReleasesOptions): string {
-  const { number, at, deployed } = release;
+  const { number, at } = release;
   const age = renderAge(nowMs - Date.parse(at));
   const when = `${style.bold(String(number).padStart(width))}  ${pad(age, 16)} ${style.dim(at.replace(/\.\d+Z$/, "Z"))}`;
-  const lines = [whoOf(release), changesOf(release)].flatMap((line) => wrap(line, columns - width - 2));
+  const lines = [whoOf(release), changesOf(release), ...afterwards(release, nowMs)].flatMap((line) =>
+    wrap(line, columns - width - 2),
+  );
   return [
-    deployed ? `${when}  ${style.green("deployed")}` : when,
+    [when, ...stateOf(release, style)].join("  "),
     ...lines.map((line) => `${" ".repeat(width + 2)}${line}`),
   ].join("\n");
+}
+
+function stateOf({ deployed, takenDown, unfinished }: Release, style: Style): string[] {
+  if (deployed) return [style.green("deployed")];
+  if (unfinished !== null) return [style.yellow("may not be what is deployed")];
+  return takenDown === null ? [] : [style.dim("taken down")];
+}
+
+/** What happened after a release that is none. */
+function afterwards({ takenDown, unfinished }: Release, nowMs: number): string[] {
+  const byWhom = ({ at, by }: { readonly at: string; readonly by: string }) =>
+    `by ${shortName(by)} ${renderAge(nowMs - Date.parse(at))}`;
+  const down = takenDown === null ? [] : [`taken down ${byWhom(takenDown)}`];
+  if (unfinished === null) return down;
+  const { verb, rollbackTo } = unfinished;
+  const what = rollbackTo === null ? verb : `${verb} to ${rollbackTo}`;
+  const open = verb === "destroy" ? "has not ended" : "has not become a release";
+  return [...down, `after it: ${what} ${byWhom(unfinished)} ${open}`];
 }
 
 function whoOf({ by, kind, rollbackTo, commit, smoke }: Release): string {

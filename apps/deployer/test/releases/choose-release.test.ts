@@ -1,18 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { chooseRelease } from "../../src/releases/choose-release.ts";
+import { chooseRelease, isCurrent } from "../../src/releases/choose-release.ts";
 import { changedModels, isSameContent } from "../../src/releases/compare-releases.ts";
+import { explainChoice } from "../../src/releases/explain-choice.ts";
+import type { LedgerEvent } from "../../src/releases/ledger-note.ts";
 import type { NewRelease, ReleaseRecord } from "../../src/releases/release.ts";
-import { releaseOfTag } from "../support/release-records.ts";
+import { type Standing, standingOf } from "../../src/releases/standing.ts";
+import { notesAfter, releaseOfTag } from "../support/release-records.ts";
 
 /** Releases 1, 2, 3 and so on, each with the content its letter names. */
 function releasesOf(contents: string, changes: Partial<NewRelease> = {}): ReleaseRecord[] {
   return [...contents].map((tag, index) => ({ version: 1, number: index + 1, ...releaseOfTag(tag, changes) }));
 }
 
-const choose = (contents: string, to?: number, isDeployed = true) =>
+const deployed: Standing = { kind: "deployed" };
+
+const choose = (contents: string, to?: number, standing: Standing = deployed) =>
   chooseRelease({
-    isDeployed,
+    standing,
     pipeline: "reader",
     environment: "data_dev",
     releases: releasesOf(contents),
@@ -45,22 +50,129 @@ describe("without a number", () => {
   });
 });
 
-it("goes further back after a rollback, never to what that left", () => {
-  const [a, b, c] = releasesOf("abc");
-  const back = { ...releasesOf("abcb")[3], kind: "rollback", rollbackTo: 2 } as ReleaseRecord;
-  const where = { pipeline: "reader", environment: "data_dev", isDeployed: true };
+/** The standing of a newest release after which something happened. */
+const after = (...events: readonly LedgerEvent[]) => standingOf({ number: 3 }, notesAfter(3, ...events));
+const up = { kind: "began", verb: "up" } as const;
+const rollbackTo = (number: number) => ({ kind: "began", verb: "rollback", rollbackTo: number }) as const;
+const destroy = { kind: "began", verb: "destroy" } as const;
+const down = { kind: "taken-down" } as const;
 
-  const chosen = chooseRelease({ ...where, releases: [a, b, c, back].filter((release) => release !== undefined) });
+describe("without a number, of three releases of which the newest is 3, it is release", () => {
+  it.each([
+    { target: 2, when: "nothing happened since", standing: after() },
+    { target: 3, when: "an up after it did not become a release", standing: after(up) },
+    { target: 3, when: "several did not", standing: after(up, up) },
+    { target: 3, when: "a destroy did not end", standing: after(destroy) },
+    { target: 3, when: "it was taken down", standing: after(destroy, down) },
+    { target: 3, when: "an up after it was taken down did not become a release", standing: after(destroy, down, up) },
+    { target: 1, when: "the rollback to 1 did not end", standing: after(rollbackTo(1)) },
+    {
+      target: 1,
+      when: "the rollback to 1 did not end that should mend a failed up",
+      standing: after(up, rollbackTo(1)),
+    },
+    { target: 3, when: "an up failed after a rollback that did not end", standing: after(rollbackTo(1), up) },
+    { target: 3, when: "its endpoints serve something else", standing: { kind: "other" } as const },
+  ])("$target when $when", ({ target, standing }) => {
+    expect(choose("abc", undefined, standing).target.number).toBe(target);
+  });
 
-  expect(chosen.target.number).toBe(1);
+  it("goes back to the only release, too, after an up that did not become one", () => {
+    expect(choose("a", undefined, after(up)).target.number).toBe(1);
+  });
+
+  it("does not ask what happened after a release before the newest", () => {
+    expect(standingOf({ number: 3 }, notesAfter(2, up, destroy, down))).toEqual({ kind: "deployed" });
+  });
 });
 
-it.each([{ contents: "a" }, { contents: "ab" }, { contents: "aaa" }])(
-  "of $contents it is the newest when that is not what is deployed, as after a deployment that failed",
-  ({ contents }) => {
-    expect(choose(contents, undefined, false).target.number).toBe(contents.length);
-  },
-);
+describe("after rollbacks", () => {
+  /** Releases whose contents are told by letters; a digit is a rollback to the release of that number. */
+  function history(text: string): ReleaseRecord[] {
+    const contents: string[] = [];
+    for (const each of text) contents.push(/\d/.test(each) ? (contents[Number(each) - 1] ?? "") : each);
+    return releasesOf(contents.join("")).map((release, index) => {
+      const to = Number(text[index]);
+      return Number.isNaN(to) ? release : { ...release, kind: "rollback", rollbackTo: to };
+    });
+  }
+  const next = (releases: readonly ReleaseRecord[]) =>
+    chooseRelease({ pipeline: "reader", environment: "data_dev", standing: deployed, releases }).target.number;
+
+  it.each([
+    { text: "abc2", target: 1, name: "the one before what was put back, not what was left" },
+    { text: "abcd32", target: 1, name: "the one before what was put back last" },
+    { text: "abc24", target: 1, name: "the same, however often a rollback is put back itself" },
+    { text: "abc2e", target: 4, name: "what was put back, once a new release follows it" },
+  ])("of $text it is $name", ({ text, target }) => {
+    expect(next(history(text))).toBe(target);
+  });
+
+  it("never comes to what it went away from: each step is further back, until nothing is before it", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom("a", "b", "c"), minLength: 1, maxLength: 9 }), (contents) => {
+        const releases = releasesOf(contents);
+        const steps: number[] = [];
+        for (;;) {
+          try {
+            const target = next(releases);
+            steps.push(target);
+            const from = releases.find(({ number }) => number === target);
+            if (from === undefined) throw new Error("it is there");
+            releases.push({ ...from, number: releases.length + 1, kind: "rollback", rollbackTo: target });
+          } catch (error) {
+            expect(error).toMatchObject({ code: "RELEASE_NOTHING_BEFORE" });
+            break;
+          }
+        }
+        expect(steps).toEqual(steps.toSorted((a, b) => b - a));
+        expect(new Set(steps).size).toBe(steps.length);
+      }),
+    );
+  });
+});
+
+describe("the reason of a choice that nobody asked for", () => {
+  const nowMs = Date.parse("2026-11-22T10:33:00.000Z");
+  const explain = (releases: readonly ReleaseRecord[], standing: Standing) => {
+    const chosen = chooseRelease({ pipeline: "reader", environment: "data_dev", releases, standing });
+    return explainChoice(chosen, standing, nowMs);
+  };
+
+  it.each([
+    { standing: after(), text: "Release 3 is deployed; release 2 is the newest before it with other content." },
+    {
+      standing: after(up),
+      text: "The up by ben 3 minutes ago did not become a release; release 3 is the last that did.",
+    },
+    {
+      standing: after(rollbackTo(1)),
+      text: "The rollback to release 1 by ben 3 minutes ago did not end: it is begun again.",
+    },
+    { standing: after(destroy), text: "The destroy by ben 3 minutes ago did not end." },
+    { standing: after(down), text: "Release 3 was taken down by ben 3 minutes ago." },
+    { standing: { kind: "other" } as const, text: "Release 3 is the newest, and the endpoints serve something else." },
+  ])("is: $text", ({ standing, text }) => {
+    expect(explain(releasesOf("abc"), standing)).toBe(text);
+  });
+
+  it("names what the newest put back", () => {
+    const [a, b, c, again] = releasesOf("abcb");
+    const back = { ...again, kind: "rollback", rollbackTo: 2 } as ReleaseRecord;
+
+    expect(
+      explain(
+        [a, b, c, back].filter((release) => release !== undefined),
+        deployed,
+      ),
+    ).toBe("Release 4 put release 2 back; release 1 is the newest before that with other content.");
+  });
+});
+
+it("whoever goes back to what is deployed is told what is before it", () => {
+  expect(isCurrent(choose("abb", undefined, after(up))).hint).toMatch(/^sluice rollback --to 1 goes to the one before/);
+  expect(isCurrent(choose("a", undefined, after(up))).hint).toMatch(/^sluice refresh /);
+});
 
 it.each([
   { name: "an earlier one", contents: "abc", to: 1, target: 1 },

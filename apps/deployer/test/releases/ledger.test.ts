@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Environment } from "../../src/environments/environment-schema.ts";
 import { openLedger } from "../../src/releases/open-ledger.ts";
 import type { Ledger } from "../../src/releases/release.ts";
 import { openAccount } from "../support/open-account.ts";
-import { newRelease } from "../support/release-records.ts";
+import { newNote, newRelease } from "../support/release-records.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const environment: Environment = {
@@ -42,7 +42,7 @@ async function inFolder(): Promise<Store> {
   return {
     open: () => openLedger({ ...environment, ledger: "ledger" }, { cwd }, clients),
     plant: async (name, text) => {
-      mkdirSync(join(cwd, "ledger", "reader"), { recursive: true });
+      mkdirSync(dirname(path(name)), { recursive: true });
       writeFileSync(path(name), text);
     },
     read: async (name) => readFileSync(path(name), "utf8"),
@@ -122,6 +122,61 @@ describe.each([
     expect(await shared.open().numbers("reader")).toEqual([1, 2]);
   });
 
+  it("keeps notes by the release they come after, in their order, and reads those of later releases only when asked", async () => {
+    const ledger = (await store()).open();
+    expect(await ledger.notes("reader")).toEqual([]);
+
+    await ledger.note(newNote({ kind: "began", verb: "up" }));
+    await ledger.append(newRelease());
+    await ledger.note(newNote({ kind: "began", verb: "rollback", rollbackTo: 1 }));
+    const down = await ledger.note(newNote({ kind: "taken-down" }));
+
+    expect(down).toEqual({ version: 1, after: 1, number: 2, ...newNote({ kind: "taken-down" }) });
+    expect((await ledger.notes("reader")).map(({ after, number, kind }) => [after, number, kind])).toEqual([
+      [0, 1, "began"],
+      [1, 1, "began"],
+      [1, 2, "taken-down"],
+    ]);
+    expect(await ledger.notes("reader", { since: 1 })).toHaveLength(2);
+    expect(await ledger.numbers("reader")).toEqual([1]);
+  });
+
+  it("gives each of many who note something at once a note of their own", async () => {
+    const shared = await store();
+    const names = Array.from({ length: 6 }, (_, index) => `writer ${index}`);
+
+    await Promise.all(names.map((by) => shared.open().note({ ...newNote({ kind: "began", verb: "up" }), by })));
+
+    const notes = await shared.open().notes("reader");
+    expect(notes.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(notes.map(({ by }) => by).toSorted()).toEqual(names);
+  });
+
+  it.each([
+    { name: "half a text", note: "{", problem: "it is not JSON" },
+    { name: "no verb", note: { kind: "began", verb: undefined }, problem: "" },
+    { name: "a rollback to nowhere", note: { kind: "began", verb: "rollback" }, problem: "" },
+    { name: "another release's", note: { after: 7 }, problem: "after is 7, but it is kept as 1" },
+    { name: "another environment's", note: { environment: "data_prod" }, problem: "environment is data_prod" },
+  ])("refuses a note with $name, and names the object", async ({ note, problem }) => {
+    const shared = await store();
+    const whole = { version: 1, after: 1, number: 1, ...newNote({ kind: "taken-down" }) };
+    const text = typeof note === "string" ? note : JSON.stringify({ ...whole, ...note });
+    await shared.plant("notes/000001-000001.json", text);
+
+    await expect(shared.open().notes("reader")).rejects.toMatchObject({
+      code: "RELEASE_RECORD_INVALID",
+      message: expect.stringMatching(new RegExp(`ledger.*/reader/notes/000001-000001\\.json is no note: .*${problem}`)),
+    });
+  });
+
+  it("tells a note of a later Sluice from a broken one", async () => {
+    const shared = await store();
+    await shared.plant("notes/000001-000001.json", JSON.stringify({ version: 2, kind: "approved" }));
+
+    await expect(shared.open().notes("reader")).rejects.toMatchObject({ code: "RELEASE_RECORD_NEWER" });
+  });
+
   it("goes on after the highest number, whatever is missing before it, and past a million", async () => {
     const shared = await store();
     await shared.plant("999999.json", JSON.stringify({ version: 1, number: 999_999, ...newRelease() }));
@@ -134,11 +189,22 @@ describe.each([
 
   it("overlooks what is not named like a release", async () => {
     const shared = await store();
-    for (const name of ["README.md", "000000.json", "1.json", "0000002.json", ".000001.json", "000001.json.bak"]) {
+    for (const name of [
+      "notes/README.md",
+      "notes/000001.json",
+      "notes/000001-000000.json",
+      "README.md",
+      "000000.json",
+      "1.json",
+      "0000002.json",
+      ".000001.json",
+      "000001.json.bak",
+    ]) {
       await shared.plant(name, "not a release");
     }
 
     expect(await shared.open().list("reader")).toEqual([]);
+    expect(await shared.open().notes("reader")).toEqual([]);
   });
 
   it("keeps what people can read", async () => {

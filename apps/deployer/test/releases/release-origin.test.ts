@@ -13,8 +13,9 @@ it.each([
   { name: "a person with AWS credentials", env: {}, callerArn, by: callerArn },
   { name: "a variable that is empty", env: { GITHUB_ACTOR: "" }, callerArn, by: callerArn },
   { name: "a laptop", env: {}, callerArn: undefined, by: userInfo().username },
-])("$name releases as $by", ({ env, callerArn: caller, by }) => {
-  expect(releasedBy({ env }, caller)).toBe(by);
+  { name: "a laptop's emulator", env: {}, emulator: true, callerArn, by: userInfo().username },
+])("$name releases as $by", ({ env, emulator = false, callerArn: caller, by }) => {
+  expect(releasedBy({ env }, { emulator }, caller)).toBe(by);
 });
 
 describe("the commit of a folder", () => {

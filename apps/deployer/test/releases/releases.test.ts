@@ -3,12 +3,13 @@ import { join } from "node:path";
 import Value from "typebox/value";
 import { describe, expect, it } from "vitest";
 import { ReleasesOutput } from "../../src/output/releases-output.ts";
+import type { NewNote } from "../../src/releases/ledger-note.ts";
 import { openLedger } from "../../src/releases/open-ledger.ts";
 import type { NewRelease } from "../../src/releases/release.ts";
 import { renderAge } from "../../src/releases/render-releases.ts";
 import { textWidth } from "../../src/terminal/text.ts";
 import { openAccount } from "../support/open-account.ts";
-import { newRelease } from "../support/release-records.ts";
+import { newNote, newRelease } from "../support/release-records.ts";
 import { type RunMainOptions, runMain } from "../support/run-main.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -24,7 +25,10 @@ ledger: ledger
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000 - 1000).toISOString();
 
 /** A working directory with an environment, a pipeline file and releases in a folder. */
-async function workspace(releases: readonly NewRelease[], pipelineFile = "name: reader\n"): Promise<string> {
+async function workspace(
+  releases: readonly (NewRelease | NewNote)[],
+  pipelineFile = "name: reader\n",
+): Promise<string> {
   const cwd = temporaryFolder({ "environments/data_dev.yaml": environmentFile, "pipeline.yaml": pipelineFile });
   const { clients } = await openAccount();
   const environment = { name: "data_dev", stage: "dev", account: "111111111111", region: "us-west-2" };
@@ -33,7 +37,7 @@ async function workspace(releases: readonly NewRelease[], pipelineFile = "name: 
     { cwd },
     clients,
   );
-  for (const release of releases) await ledger.append(release);
+  for (const each of releases) await ("resolved" in each ? ledger.append(each) : ledger.note(each));
   return cwd;
 }
 
@@ -112,6 +116,75 @@ describe("sluice releases", () => {
         { number: 2, deployed: false, commit: null, models: { changed: ["model-a"], added: [] } },
       ],
     });
+  });
+
+  it("tells what was taken down, and that the next release made everything anew", async () => {
+    const models = { "model-a": "a1", "model-b": "b1" };
+    const cwd = await workspace([
+      newRelease({ models, at: minutesAgo(61) }),
+      newNote({ kind: "began", verb: "destroy" }, minutesAgo(10)),
+      newNote({ kind: "taken-down" }, minutesAgo(9)),
+      newNote({ kind: "began", verb: "up" }, minutesAgo(5)),
+      newRelease({ models, at: minutesAgo(4) }),
+      newNote({ kind: "began", verb: "destroy" }, minutesAgo(3)),
+      newNote({ kind: "taken-down" }, minutesAgo(2)),
+    ]);
+
+    const { stdout } = await list(cwd);
+    const json = await list(cwd, ["pipeline.yaml", "--json"]);
+
+    const text = stdout.replace(/\d{4}-\d\d-\d\dT[\d:]+Z/g, "TIME").replace(/ +$/gm, "");
+    expect(text).toBe(`reader in data_dev  2 releases
+
+2  4 minutes ago    TIME  taken down
+   up by ana
+   new model-a, model-b
+   taken down by ben 2 minutes ago
+
+1  1 hour ago       TIME  taken down
+   up by ana
+   new model-a, model-b
+   taken down by ben 9 minutes ago
+`);
+    const output = JSON.parse(json.stdout) as ReleasesOutput;
+    expect([...Value.Errors(ReleasesOutput, output)]).toEqual([]);
+    expect(output.releases.map(({ deployed, takenDown, unfinished }) => [deployed, takenDown?.by, unfinished])).toEqual(
+      [
+        [false, "ben", null],
+        [false, "ben", null],
+      ],
+    );
+  });
+
+  it.each([
+    { event: { kind: "began", verb: "up" }, says: "after it: up by ben just now has not become a release" },
+    {
+      event: { kind: "began", verb: "rollback", rollbackTo: 1 },
+      says: "after it: rollback to 1 by ben just now has not become a release",
+    },
+    { event: { kind: "began", verb: "destroy" }, says: "after it: destroy by ben just now has not ended" },
+  ] as const)("does not call a release deployed after which something began: $says", async ({ event, says }) => {
+    const cwd = await workspace([newRelease(), newRelease(), newNote(event, minutesAgo(0))]);
+
+    const { stdout } = await list(cwd);
+    const { stdout: json } = await list(cwd, ["pipeline.yaml", "--json"]);
+
+    expect(stdout).toContain(`  may not be what is deployed\n`);
+    expect(stdout).toContain(`   ${says}\n`);
+    expect(stdout).not.toContain("  deployed");
+    const output = JSON.parse(json) as ReleasesOutput;
+    expect([...Value.Errors(ReleasesOutput, output)]).toEqual([]);
+    const { verb, rollbackTo = null } = { rollbackTo: null, ...event };
+    expect(output.releases).toMatchObject([
+      { number: 2, deployed: false, takenDown: null, unfinished: { verb, rollbackTo, by: "ben" } },
+      { number: 1, deployed: false, takenDown: null, unfinished: null },
+    ]);
+  });
+
+  it("calls a release deployed that came of what began before it", async () => {
+    const cwd = await workspace([newRelease(), newNote({ kind: "began", verb: "up" }), newRelease()]);
+
+    expect((await list(cwd)).stdout).toMatch(/^2 .*Z {2}deployed$/m);
   });
 
   it("says how many are left out", async () => {

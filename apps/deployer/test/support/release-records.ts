@@ -1,3 +1,4 @@
+import type { LedgerEvent, LedgerNote, NewNote } from "../../src/releases/ledger-note.ts";
 import type { NewRelease, Pins } from "../../src/releases/release.ts";
 import { localPipeline } from "./pipelines.ts";
 
@@ -42,4 +43,14 @@ export function releaseOfTag(tag: string, changes: Partial<NewRelease> = {}): Ne
     models: { "model-a": tag.padStart(12, "0") },
     ...changes,
   };
+}
+
+/** A note on the pipeline `reader`, as it is before the ledger places it. */
+export function newNote(event: LedgerEvent, at = "2026-11-22T10:30:00.000Z"): NewNote {
+  return { ...event, pipeline: "reader", environment: "data_dev", at, by: "ben" };
+}
+
+/** Notes in their order, as the ledger gives them back. */
+export function notesAfter(after: number, ...events: readonly LedgerEvent[]): LedgerNote[] {
+  return events.map((event, index) => ({ version: 1, after, number: index + 1, ...newNote(event) }));
 }

@@ -3,37 +3,37 @@ import { constants } from "node:fs";
 import { copyFile, link, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { SluiceError } from "@sluice/spec/errors";
-import { parseReleaseName, type ReleaseStore, releaseName } from "./release-store.ts";
+import type { LedgerStore } from "./ledger-store.ts";
 
-/** Releases as files: `<folder>/<pipeline>/<number>.json`. */
-export class FolderReleaseStore implements ReleaseStore {
-  readonly #folder: string;
+/** Texts as files, such as `<root>/<pipeline>/000012.json`. */
+export class FolderLedgerStore implements LedgerStore {
+  readonly #root: string;
 
-  /** @param folder absolute */
-  constructor(folder: string) {
-    this.#folder = folder;
+  /** @param root absolute */
+  constructor(root: string) {
+    this.#root = root;
   }
 
-  async numbers(pipeline: string): Promise<readonly number[]> {
-    const names = await readdir(join(this.#folder, pipeline)).catch((error: unknown) => {
+  async names(folder: string): Promise<readonly string[]> {
+    const path = join(this.#root, folder);
+    return await readdir(path).catch((error: unknown) => {
       if (isCode(error, "ENOENT")) return [];
-      throw unusable(`read the ledger's folder ${join(this.#folder, pipeline)}`, error);
+      throw unusable(`read the ledger's folder ${path}`, error);
     });
-    return names.flatMap((name) => parseReleaseName(name) ?? []);
   }
 
-  async read(pipeline: string, number: number): Promise<string> {
-    const path = this.placeOf(pipeline, number);
+  async read(folder: string, name: string): Promise<string> {
+    const path = this.placeOf(folder, name);
     return await readFile(path, "utf8").catch((error: unknown) => {
       throw unusable(`read ${path}`, error);
     });
   }
 
-  async create(pipeline: string, number: number, text: string): Promise<boolean> {
-    const path = this.placeOf(pipeline, number);
-    const unfinished = join(this.#folder, pipeline, `.${randomUUID()}`);
+  async create(folder: string, name: string, text: string): Promise<boolean> {
+    const path = this.placeOf(folder, name);
+    const unfinished = this.placeOf(folder, `.${randomUUID()}`);
     try {
-      await mkdir(join(this.#folder, pipeline), { recursive: true });
+      await mkdir(join(this.#root, folder), { recursive: true });
       await writeDurably(unfinished, text);
       return await publish(unfinished, path);
     } catch (error) {
@@ -43,8 +43,8 @@ export class FolderReleaseStore implements ReleaseStore {
     }
   }
 
-  placeOf(pipeline: string, number: number): string {
-    return join(this.#folder, pipeline, releaseName(number));
+  placeOf(folder: string, name: string): string {
+    return join(this.#root, folder, name);
   }
 }
 

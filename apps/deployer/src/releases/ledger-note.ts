@@ -1,0 +1,22 @@
+import type { NotePosition } from "./record-names.ts";
+
+/** What happened to a pipeline that is no release. */
+export type LedgerEvent =
+  /** The engine is about to change something. A deployment that ends well becomes the next release; nothing else says how it ended. */
+  | { readonly kind: "began"; readonly verb: "up" | "destroy" }
+  | { readonly kind: "began"; readonly verb: "rollback"; readonly rollbackTo: number }
+  /** The pipeline is gone from AWS, but for buckets that hold data. */
+  | { readonly kind: "taken-down" };
+
+/** A note before the ledger has placed it. */
+export type NewNote = LedgerEvent & {
+  readonly pipeline: string;
+  readonly environment: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Who did it, as a release says it. */
+  readonly by: string;
+};
+
+/** What the ledger keeps beside the releases of a pipeline. */
+export type LedgerNote = NewNote & NotePosition & { readonly version: 1 };

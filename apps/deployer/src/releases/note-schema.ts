@@ -1,0 +1,20 @@
+import Type from "typebox";
+import { atSchema } from "./release-schema.ts";
+
+const place = {
+  version: Type.Literal(1),
+  after: Type.Integer({ minimum: 0 }),
+  number: Type.Integer({ minimum: 1 }),
+  pipeline: Type.String(),
+  environment: Type.String(),
+  at: atSchema,
+  by: Type.String(),
+};
+const began = Type.Literal("began");
+
+/** The shape of a ledger's note of version 1. Keys that a later Sluice added are let be. */
+export const NoteSchema = Type.Union([
+  Type.Object({ ...place, kind: began, verb: Type.Union([Type.Literal("up"), Type.Literal("destroy")]) }),
+  Type.Object({ ...place, kind: began, verb: Type.Literal("rollback"), rollbackTo: Type.Integer({ minimum: 1 }) }),
+  Type.Object({ ...place, kind: Type.Literal("taken-down") }),
+]);
