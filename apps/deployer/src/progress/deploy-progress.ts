@@ -1,14 +1,15 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/events.js";
+import { endpointTakenBack } from "@sluice/infra";
 import type { ResolvedPipeline } from "@sluice/spec";
 import { type Io, writeLine } from "../io.ts";
 import { Owners } from "../plan/owner.ts";
 import type { Plan } from "../plan/plan.ts";
-import { isBookkeeping, modelNounOf, nounOf } from "../plan/resource-types.ts";
+import { isBookkeeping, modelNounOf, nounOf, resourceTypes } from "../plan/resource-types.ts";
 import { LiveLines } from "../terminal/live-lines.ts";
 import { isLive, type Style, styleOf } from "../terminal/style.ts";
 import { printable, textWidth } from "../terminal/text.ts";
 import { type DeployFailure, isHollow, plainMessage } from "./deploy-failure.ts";
-import { type ActiveResource, ModelProgress } from "./model-progress.ts";
+import { type ActiveResource, type ExpectedWork, ModelProgress } from "./model-progress.ts";
 import { renderDeployProgress, renderState } from "./render-deploy-progress.ts";
 
 /** What a {@link DeployProgress} needs. */
@@ -32,7 +33,7 @@ export class DeployProgress {
   readonly #style: Style;
   readonly #operation: Plan["operation"];
   /** Resources that change, by model. */
-  readonly #expected: ReadonlyMap<string, number> | undefined;
+  readonly #expected: ReadonlyMap<string, ExpectedWork> | undefined;
   readonly #owners: Owners;
   readonly #models = new Map<string, ModelProgress>();
   /** Names of models by URN: a diagnostic tells nothing else. */
@@ -77,7 +78,7 @@ export class DeployProgress {
     clearInterval(this.#timer);
     this.#live?.clear();
     const nowMs = this.#io.clock.nowMs();
-    const failed = this.failures.length > 0;
+    const failed = this.failures.length > 0 || [...this.#models.values()].some(({ state }) => state === "taken back");
     for (const model of this.#models.values()) model.close(nowMs, this.#over && !failed ? "succeeded" : "stopped");
     this.#writeChanges();
   }
@@ -93,6 +94,7 @@ export class DeployProgress {
   #end(metadata: StepEventMetadata, result: "done" | "failed"): void {
     if (isBookkeeping(metadata.type)) return;
     const model = this.#ownerOf(metadata);
+    if (result === "done" && isTakenBack(metadata)) model.takeBack();
     model.end(keyOf(metadata, this.#operation), result, this.#io.clock.nowMs());
     if (result === "failed" && !this.failures.some(({ urn }) => urn === metadata.urn)) {
       this.#remember(
@@ -106,7 +108,8 @@ export class DeployProgress {
     const text = plainMessage(message);
     if (text === "") return;
     if (severity === "error") {
-      if (!isHollow(text)) this.#remember(urn, text);
+      // Its endpoint has told already, and knows the model.
+      if (!isHollow(text) && !text.includes(endpointTakenBack)) this.#remember(urn, text);
       return;
     }
     // What a provider says of a resource while it is at it; what the engine says for debugging is none of that.
@@ -154,7 +157,7 @@ export class DeployProgress {
     const made = new ModelProgress(
       name,
       this.#operation,
-      this.#expected === undefined ? undefined : (this.#expected.get(name) ?? 0),
+      this.#expected === undefined ? undefined : (this.#expected.get(name) ?? nothing),
     );
     this.#models.set(name, made);
     return made;
@@ -190,15 +193,26 @@ export class DeployProgress {
 }
 
 /** Pieces of work by model: a replacement is two, something made and something removed. */
-function expectedOf(plan: Plan): ReadonlyMap<string, number> {
+function expectedOf(plan: Plan): ReadonlyMap<string, ExpectedWork> {
   const owners = new Owners(plan.pipeline, plan.steps);
-  const counts = new Map<string, number>();
+  const counts = new Map<string, ExpectedWork>();
   for (const step of plan.steps) {
     if (isBookkeeping(step.type) || !worked.has(step.kind)) continue;
     const name = owners.of(step).model ?? shared;
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+    const { all, removals } = counts.get(name) ?? nothing;
+    const isRemoval = step.kind === "delete" || step.kind === "delete-replaced";
+    counts.set(name, { all: all + 1, removals: removals + (isRemoval ? 1 : 0) });
   }
   return counts;
+}
+
+const nothing: ExpectedWork = { all: 0, removals: 0 };
+
+/** Whether SageMaker ended the update of an endpoint with another configuration than it was given; the provider calls that done. */
+function isTakenBack({ type, new: state }: StepEventMetadata): boolean {
+  if (type !== resourceTypes.endpoint) return false;
+  const [given, served] = [state?.inputs, state?.outputs].map((values) => values?.["endpointConfigName"]);
+  return typeof given === "string" && typeof served === "string" && given !== served;
 }
 
 const worked: ReadonlySet<string> = new Set([

@@ -9,6 +9,7 @@ export type ProgressState =
   | "checking"
   | "done"
   | "failed"
+  | "taken back"
   | "unchanged"
   | "stopped";
 
@@ -20,6 +21,13 @@ export interface ActiveResource {
   readonly doing: "creating" | "updating" | "removing" | "checking";
 }
 
+/** Pieces of work that a plan announces. */
+export interface ExpectedWork {
+  readonly all: number;
+  /** Those of them that remove something: where something is made or changed, too, they come last. */
+  readonly removals: number;
+}
+
 /** How far one model is, or `pipeline` with all that belongs to no model. */
 export class ModelProgress {
   readonly name: string;
@@ -28,18 +36,18 @@ export class ModelProgress {
   readonly #kinds = new Set<ActiveResource["doing"]>();
   #finished = 0;
   #failed = false;
+  #takenBack = false;
   #ended: "succeeded" | "stopped" | undefined;
-  /** Resources that change, where a plan says so. */
-  readonly expected: number | undefined;
+  readonly #expected: ExpectedWork | undefined;
   startedAtMs: number | undefined;
   finishedAtMs: number | undefined;
   /** Such as `endpoint updated`. */
   lastEvent = "";
 
-  constructor(name: string, operation: Plan["operation"], expected?: number) {
+  constructor(name: string, operation: Plan["operation"], expected?: ExpectedWork) {
     this.name = name;
     this.#operation = operation;
-    this.expected = expected;
+    this.#expected = expected;
   }
 
   /** A resource begins to be worked on. */
@@ -71,10 +79,20 @@ export class ModelProgress {
     this.#failed = true;
   }
 
+  /** SageMaker took the update of its endpoint back. */
+  takeBack(): void {
+    this.#takenBack = true;
+  }
+
   /** The whole operation is over; what was at work then was stopped. */
   close(nowMs: number, ended: "succeeded" | "stopped"): void {
     this.#ended = ended;
     if (this.#active.size > 0) this.finishedAtMs = nowMs;
+  }
+
+  /** Resources that change, where a plan says so. */
+  get expected(): number | undefined {
+    return this.#expected?.all;
   }
 
   /** Resources that were changed. */
@@ -85,6 +103,7 @@ export class ModelProgress {
   /** The state in words. */
   get state(): ProgressState {
     if (this.#failed) return "failed";
+    if (this.#takenBack) return "taken back";
     if (this.#ended !== undefined) {
       if (this.#ended === "stopped" && (this.#active.size > 0 || this.#isShort())) return "stopped";
       return this.startedAtMs === undefined ? "unchanged" : "done";
@@ -101,7 +120,11 @@ export class ModelProgress {
   }
 
   #isShort(): boolean {
-    return this.startedAtMs !== undefined && (this.expected === undefined || this.#finished < this.expected);
+    if (this.startedAtMs === undefined) return false;
+    if (this.#expected === undefined) return true;
+    // A model that serves its new version is done, though what is left of the old one stays until the next deployment.
+    const { all, removals } = this.#expected;
+    return this.#finished < (removals < all ? all - removals : all);
   }
 
   #doing(): ProgressState {

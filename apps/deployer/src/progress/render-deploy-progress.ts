@@ -16,6 +16,7 @@ export interface RenderDeployProgressOptions {
 const spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const urgency: readonly ProgressState[] = [
   "failed",
+  "taken back",
   "updating",
   "creating",
   "removing",
@@ -41,7 +42,7 @@ export function renderState(model: ModelProgress, width: number, nowMs: number):
   const seconds = elapsed(model, nowMs);
   const time = seconds === "" || seconds === "0 s" ? "" : `  ${seconds}`;
   // Other resources come and go within seconds.
-  const what = model.slowest?.noun === "endpoint" ? detail(model) : "";
+  const what = model.slowest?.noun === "endpoint" || model.state === "taken back" ? detail(model) : "";
   return `${pad(printable(model.name), width)}  ${model.state}${what}${time}`;
 }
 
@@ -63,7 +64,7 @@ function renderModel(
   width: number,
   { frame, nowMs, style }: RenderDeployProgressOptions,
 ): string {
-  const last = model.state === "done" || model.state === "unchanged" ? "" : printable(model.lastEvent);
+  const last = ["done", "unchanged", "taken back"].includes(model.state) ? "" : printable(model.lastEvent);
   const parts = [
     `${mark(model.state, frame, style)} ${pad(printable(model.name), width)}  ${model.state}${detail(model)}`,
   ];
@@ -76,6 +77,7 @@ function renderModel(
 /** What of the model is at work, and a word on what takes long. */
 function detail(model: ModelProgress): string {
   const { state, slowest, expected, finished } = model;
+  if (state === "taken back") return " by SageMaker; the version before goes on serving";
   if (state === "waiting" || state === "done" || state === "unchanged" || state === "failed") return "";
   const number = expected === undefined ? "" : ` ${finished} of ${expected}`;
   if (slowest === undefined) return number;
@@ -86,13 +88,13 @@ function detail(model: ModelProgress): string {
 
 function elapsed({ startedAtMs, finishedAtMs, state }: ModelProgress, nowMs: number): string {
   if (startedAtMs === undefined) return "";
-  const isOver = state === "done" || state === "failed" || state === "stopped";
+  const isOver = state === "done" || state === "failed" || state === "taken back" || state === "stopped";
   return durationText((isOver ? (finishedAtMs ?? nowMs) : nowMs) - startedAtMs);
 }
 
 function mark(state: ProgressState, frame: number, style: Style): string {
   if (state === "done") return style.green("✓");
-  if (state === "failed") return style.red("✗");
+  if (state === "failed" || state === "taken back") return style.red("✗");
   if (state === "stopped") return style.yellow("!");
   if (state === "waiting" || state === "unchanged") return style.dim("·");
   return style.cyan(spinner[frame % spinner.length] ?? "");

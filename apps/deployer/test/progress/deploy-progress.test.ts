@@ -2,7 +2,9 @@ import { stripVTControlCharacters } from "node:util";
 import type { EngineEvent } from "@pulumi/pulumi/automation/events.js";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { ResourceStep, StepKind } from "../../src/engine/resource-step.ts";
 import type { Io } from "../../src/io.ts";
+import type { Plan } from "../../src/plan/plan.ts";
 import { resourceTypes } from "../../src/plan/resource-types.ts";
 import { DeployProgress, type DeployProgressOptions } from "../../src/progress/deploy-progress.ts";
 import { textWidth } from "../../src/terminal/text.ts";
@@ -56,6 +58,19 @@ function screen({ terminal, ...options }: ScreenOptions = {}): Screen {
   };
 }
 
+const unprotected = { changed: [], replacing: [], protected: false };
+const newImages: Plan = {
+  ...{
+    version: 1,
+    stack: "reader.data_dev",
+    pipeline: "reader",
+    environment: "data_dev",
+    operation: "up",
+    empty: false,
+  },
+  ...{ models: [], shared: [], documents: [], consumers: [], irreversible: [], blocked: [], steps: [] },
+  counts: { create: 0, update: 0, replace: 0, delete: 0, same: 0 },
+};
 const endpointA = { model: "model-a", type: resourceTypes.endpoint };
 const queueA = { model: "model-a", type: resourceTypes.queue };
 
@@ -112,6 +127,31 @@ model-b   done
         message: expect.stringContaining("did not pass the ping health check"),
       },
     ]);
+  });
+
+  it("tells of a real update that SageMaker took back which model it was and what serves, and calls nothing else failed", () => {
+    const events = recordedEvents("taken-back-up");
+    const begun = events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
+    const steps = begun.map(({ op, type, urn, new: state }): ResourceStep => {
+      const name = urn.split("::").at(-1) ?? "";
+      const parent = state?.parent ?? "";
+      return { kind: op as StepKind, urn, type, name, parent, after: state?.inputs ?? {}, ...unprotected };
+    });
+    // The engine ends before it removes the old versions, which it had announced.
+    const old = steps.filter(({ type }) => type === resourceTypes.endpointConfiguration);
+    const removals = old.map((step): ResourceStep => ({ ...step, kind: "delete", urn: `${step.urn}-old` }));
+    const { progress, tell, written } = screen({ plan: { ...newImages, steps: [...steps, ...removals] } });
+    tell(...events);
+    progress.close();
+
+    const lines = written()
+      .replace(/ {2}\d+ s$/gm, "")
+      .trimEnd()
+      .split("\n");
+    expect(lines).toContain("model-b   taken back by SageMaker; the version before goes on serving");
+    expect(lines.at(-1)).toBe("model-a   done");
+    expect(written()).not.toMatch(/failed|stopped|pipeline/);
+    expect(progress.failures).toEqual([]);
   });
 
   it("has a line for what belongs to no model only when something of it changes", () => {
