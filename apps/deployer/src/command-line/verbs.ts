@@ -130,6 +130,7 @@ export const verbs: readonly Verb[] = [
     options: {
       environment,
       full: { type: "boolean", description: "Show every resource and property that changes" },
+      wait,
       markdown,
       json,
     },

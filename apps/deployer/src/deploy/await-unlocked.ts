@@ -10,12 +10,16 @@ const lookAgainMs = 2_000;
 const sayAgainMs = 30_000;
 
 /**
- * Resolves when nobody is at the stack: at once, or with `--wait` when the other one is done.
+ * Resolves when nobody is at the stack: at once, or with `--wait` when the other one is done. The seconds of `--wait` begin at `startMs`.
  * @throws SluiceError `DEPLOY_STACK_LOCKED`
  */
-export async function awaitUnlocked(options: StackLocksOptions, flags: Flags, io: Io): Promise<void> {
+export async function awaitUnlocked(
+  options: StackLocksOptions,
+  flags: Flags,
+  io: Io,
+  startMs: number = io.clock.nowMs(),
+): Promise<void> {
   const limitMs = waitLimitMs(flags);
-  const startMs = io.clock.nowMs();
   let saidMs = Number.NEGATIVE_INFINITY;
   for (;;) {
     const [lock] = await readStackLocks(options);

@@ -15,12 +15,14 @@ import { operationFailure } from "./operation-failure.ts";
 import { removeFailedEndpoints } from "./remove-failed-endpoints.ts";
 import { unprotectRemoved } from "./retire-models.ts";
 import { cancelled, settleInterrupted } from "./settle-interrupted.ts";
+import type { StackGuard } from "./stack-guard.ts";
 import { watchInterrupt } from "./watch-interrupt.ts";
 import { writeMarkdown } from "./write-markdown.ts";
 
 /** Previews, asks and updates; nothing is asked and nothing run when nothing changes. */
 export async function carryOut(
   deployment: Deployment,
+  guard: StackGuard,
   io: Io,
   check: (plan: Plan) => Promise<void>,
 ): Promise<{ plan: Plan; operation?: OperationResult }> {
@@ -28,12 +30,13 @@ export async function carryOut(
   await settleInterrupted(deployment, io);
   await removeFailedEndpoints(deployment, io);
   await unprotectRemoved(deployment);
-  const plan = await previewDeployment(deployment, io);
+  const { mark, value: plan } = await guard.steadily(() => previewDeployment(deployment, io));
   writeMarkdown(plan, flags, io);
   io.stderr.write(renderPlan(plan, { style: styleOf(io.stderr, io.env), columns: io.stderr.columns ?? 80 }));
   assertUnblocked(plan);
   if (!plan.empty && !flags.has("yes")) await confirm(`Deploy this to ${deployment.target.environment.name}?`, io);
   // A person may take long to answer: what was confirmed must still be what happens.
+  await guard.assertUnmoved(mark);
   await check(plan);
   if (plan.empty) return { plan };
   const progress = new DeployProgress({ io, pipeline: deployment.pinned.pipeline, operation: "up", plan });

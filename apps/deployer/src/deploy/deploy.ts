@@ -7,13 +7,15 @@ import type { OperationResult } from "../engine/engine.ts";
 import { type Io, writeLine } from "../io.ts";
 import type { Plan } from "../plan/plan.ts";
 import { describeRelease } from "../releases/describe-release.ts";
+import { deploymentBegan, newNote } from "../releases/new-note.ts";
 import { openLedger } from "../releases/open-ledger.ts";
 import type { ReleaseRecord } from "../releases/release.ts";
 import { assertStillTrue, carryOut } from "./carry-out.ts";
-import { claimStack } from "./claim-stack.ts";
 import { askOrFail } from "./confirm.ts";
 import { confirmServed } from "./confirm-served.ts";
+import { countChanges } from "./count-changes.ts";
 import { type Deployment, type DeploymentOptions, openDeployment, stackOf } from "./deployment.ts";
+import { StackGuard } from "./stack-guard.ts";
 
 /** One deployment: of the file as it is, or of a release that is put back. */
 export interface DeployRequest extends DeploymentOptions {
@@ -49,36 +51,42 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
   const connection = request.connection ?? connectionOf(target.environment, io);
   const callerArn = await connection.check();
   const ledger = openLedger(target.environment, io, connection.clients);
-  const breakLock = await claimStack({ target, stack: stackOf(target), connection, flags }, io);
-  const deployment = await openDeployment({ ...request, connection }, io);
-  try {
-    await breakLock(deployment.engine);
-    const after = request.after ?? (await ledger.numbers(pinned.pipeline.name)).at(-1) ?? 0;
-    const { operation, plan } = await carryOut(deployment, io, async (confirmed) => {
-      if (confirmed.empty && request.refusal !== undefined) throw request.refusal;
-      await assertStillTrue(confirmed, deployment, { ledger, after, isExact: request.after !== undefined }, io);
-    });
-    await confirmServed(deployment, io);
-    const smoked = smoke === undefined ? undefined : await trySmoke(deployment, smoke, smokeTimeoutSeconds, io);
-    const { kind, handlers, rolledBackTo } = request;
-    const { create, update, replace, delete: removed } = plan.counts;
-    const changes = create + update + replace + removed;
-    const described = { target, pinned, handlers, kind, callerArn, changes, smoke: smoked !== undefined };
-    const release = await describeRelease(
-      { ...described, ...(rolledBackTo === undefined ? {} : { rolledBackTo }) },
-      io,
-    );
-    // By now it is deployed: it takes the next number, whoever else released meanwhile.
-    const record = await ledger.append(release);
-    return {
-      plan,
-      release: record,
-      ...(operation === undefined ? {} : { operation }),
-      ...(smoked === undefined ? {} : { smoke: smoked }),
-    };
-  } finally {
-    deployment.engine.close();
-  }
+  const guard = new StackGuard({ target, stack: stackOf(target), connection, flags }, io);
+  return await guard.untilStill(async () => {
+    const deployment = await openDeployment({ ...request, connection }, io);
+    try {
+      await guard.breakLock(deployment.engine);
+      const after = request.after ?? (await ledger.numbers(pinned.pipeline.name)).at(-1) ?? 0;
+      const { operation, plan } = await carryOut(deployment, guard, io, async (confirmed) => {
+        if (confirmed.empty && request.refusal !== undefined) throw request.refusal;
+        await assertStillTrue(confirmed, deployment, { ledger, after, isExact: request.after !== undefined }, io);
+        if (confirmed.empty) return;
+        // Before anything is changed: a deployment that is killed is noted, too.
+        const subject = { pipeline: pinned.pipeline.name, environment: target.environment, callerArn };
+        await ledger.note(newNote(deploymentBegan(request.rolledBackTo), subject, io));
+        await deployment.served.readAgain();
+      });
+      await confirmServed(deployment, io);
+      const smoked = smoke === undefined ? undefined : await trySmoke(deployment, smoke, smokeTimeoutSeconds, io);
+      const { kind, handlers, rolledBackTo } = request;
+      const changes = countChanges(operation?.steps ?? []);
+      const described = { target, pinned, handlers, kind, callerArn, changes, smoke: smoked !== undefined };
+      const release = await describeRelease(
+        { ...described, ...(rolledBackTo === undefined ? {} : { rolledBackTo }) },
+        io,
+      );
+      // By now it is deployed: it takes the next number, whoever else released meanwhile.
+      const record = await ledger.append(release);
+      return {
+        plan,
+        release: record,
+        ...(operation === undefined ? {} : { operation }),
+        ...(smoked === undefined ? {} : { smoke: smoked }),
+      };
+    } finally {
+      deployment.engine.close();
+    }
+  });
 }
 
 async function trySmoke(

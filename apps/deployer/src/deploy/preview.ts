@@ -1,5 +1,7 @@
 import { withConnection } from "../aws/with-connection.ts";
 import type { VerbHandler } from "../command-line/verb.ts";
+import { holder } from "../engine/locked-error.ts";
+import type { StackLock } from "../engine/stack-locks.ts";
 import { exitCode, type Io, writeJson, writeLine } from "../io.ts";
 import { readPipelineFor } from "../pipeline/read-pipeline-for.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -8,7 +10,8 @@ import { renderSteps } from "../plan/render-steps.ts";
 import { pinPipeline } from "../releases/pin-pipeline.ts";
 import { styleOf } from "../terminal/style.ts";
 import { currentHandlers } from "./current-handlers.ts";
-import { openDeployment, previewDeployment } from "./deployment.ts";
+import { openDeployment, previewDeployment, stackOf } from "./deployment.ts";
+import { StackGuard } from "./stack-guard.ts";
 import { writeMarkdown } from "./write-markdown.ts";
 
 /** `sluice preview`: what a deployment would change; nothing is written anywhere. */
@@ -17,19 +20,29 @@ export const preview: VerbHandler = async ({ files: [file = ""], flags }, io) =>
   const { plan, warnings } = await withConnection(target.environment, io, async (connection) => {
     const handlers = await currentHandlers();
     const pinned = await pinPipeline(target, { clients: connection.clients, handlers, io, keep: false });
-    const deployment = await openDeployment({ target, pinned, handlers, flags, connection }, io);
-    try {
-      const warnings = deployment.sourceFindings.filter(({ severity }) => severity === "warning");
-      return { plan: await previewDeployment(deployment, io), warnings };
-    } finally {
-      deployment.engine.close();
-    }
+    const stack = stackOf(target);
+    const onLocked = (lock: StackLock) => writeLine(io.stderr, atWork(stack, lock));
+    const guard = new StackGuard({ target, stack, connection, flags, onLocked }, io);
+    return await guard.untilStill(async () => {
+      const deployment = await openDeployment({ target, pinned, handlers, flags, connection }, io);
+      try {
+        const { value: plan } = await guard.steadily(() => previewDeployment(deployment, io));
+        return { plan, warnings: deployment.sourceFindings.filter(({ severity }) => severity === "warning") };
+      } finally {
+        deployment.engine.close();
+      }
+    });
   });
   for (const { message, fix } of warnings) writeLine(io.stderr, `warning: ${message}: ${fix}`);
   writeMarkdown(plan, flags, io);
   show(plan, { json: flags.has("json"), full: flags.has("full") }, io);
   return exitCode.done;
 };
+
+function atWork(stack: string, lock: StackLock): string {
+  const whose = `${holder(lock)} is at ${stack}`;
+  return `warning: ${whose}: what is shown here may be done already; --wait waits and looks then`;
+}
 
 interface ShowOptions {
   readonly json: boolean;

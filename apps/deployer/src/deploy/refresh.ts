@@ -6,7 +6,6 @@ import type { Plan } from "../plan/plan.ts";
 import { renderPlan } from "../plan/render-plan.ts";
 import { DeployProgress } from "../progress/deploy-progress.ts";
 import { styleOf } from "../terminal/style.ts";
-import { claimStack } from "./claim-stack.ts";
 import { operationFailure } from "./operation-failure.ts";
 import { cancelled, settleInterrupted } from "./settle-interrupted.ts";
 import { watchInterrupt } from "./watch-interrupt.ts";
@@ -25,8 +24,6 @@ export const refresh: VerbHandler = async ({ files: [file = ""], flags }, io) =>
 async function compare(open: OpenStack, io: Io): Promise<Plan> {
   const { connection, engine, stack, target } = open;
   const { environment, pipeline } = target;
-  const breakLock = await claimStack(open, io);
-  await breakLock(engine);
   await settleInterrupted(open, io);
   const progress = new DeployProgress({ io, pipeline, operation: "refresh" });
   const stopWatching = watchInterrupt(io, `sluice refresh ${target.file}`);

@@ -9,8 +9,8 @@ import type { Plan } from "../plan/plan.ts";
 import { renderPlan } from "../plan/render-plan.ts";
 import { isBookkeeping, resourceTypes } from "../plan/resource-types.ts";
 import { DeployProgress } from "../progress/deploy-progress.ts";
+import { DestroyNotes } from "../releases/destroy-notes.ts";
 import { styleOf } from "../terminal/style.ts";
-import { claimStack } from "./claim-stack.ts";
 import { assertNothingQueued, confirmDestroy } from "./confirm-destroy.ts";
 import { operationFailure } from "./operation-failure.ts";
 import { emptied } from "./render-destroyed.ts";
@@ -36,8 +36,6 @@ export interface DestroyOutcome {
  */
 export async function takeAway(open: OpenStack, io: Io): Promise<DestroyOutcome> {
   const { connection, engine, flags, target } = open;
-  const breakLock = await claimStack(open, io);
-  await breakLock(engine);
   await settleInterrupted(open, io);
   const { clients } = connection;
   const { environment, pipeline } = target;
@@ -53,13 +51,19 @@ export async function takeAway(open: OpenStack, io: Io): Promise<DestroyOutcome>
   const plan = planDestroy(open, resources, goes, queued);
   writeMarkdown(plan, flags, io);
   io.stderr.write(renderPlan(plan, { style: styleOf(io.stderr, io.env), columns: io.stderr.columns ?? 80 }));
-  if (plan.empty) return { version: 1, plan, kept, deleted: 0 };
+  const notes = new DestroyNotes({ pipeline: pipeline.name, environment, connection }, io);
+  if (plan.empty) {
+    await notes.takenDown();
+    return { version: 1, plan, kept, deleted: 0 };
+  }
   assertNothingQueued(open, queued);
   await confirmDestroy(open, io);
+  await notes.began();
   const deleted =
     flags.has("delete-data") && stored.length > 0
       ? await withData(open, resources, plan, io)
       : countDeleted(await run(open, kept.length === 0 ? undefined : goes, plan, io));
+  await notes.takenDown();
   return { version: 1, plan, kept, deleted };
 }
 

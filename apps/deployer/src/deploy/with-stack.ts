@@ -6,6 +6,7 @@ import { openEngine } from "../engine/open-engine.ts";
 import type { Io } from "../io.ts";
 import type { PipelineForEnvironment } from "../pipeline/read-pipeline-for.ts";
 import { stackOf } from "./deployment.ts";
+import { StackGuard } from "./stack-guard.ts";
 
 /** A stack as it is, in the hands of the engine, without a program that would say what it should be. */
 export interface OpenStack {
@@ -14,9 +15,13 @@ export interface OpenStack {
   readonly flags: Flags;
   readonly connection: Connection;
   readonly engine: Engine;
+  readonly guard: StackGuard;
 }
 
-/** Opens a pipeline's stack for work on what it holds, once the account is known to be the right one, and closes it whatever comes of it. */
+/**
+ * Opens a pipeline's stack for work on what it holds, once the account is known to be the right one and nobody else is at it, and closes
+ * it whatever comes of it. Where somebody comes in between, the work is begun again.
+ */
 export async function withStack<T>(
   target: PipelineForEnvironment,
   flags: Flags,
@@ -28,9 +33,13 @@ export async function withStack<T>(
   return await withConnection(environment, io, async (connection) => {
     const program = async () => ({});
     const debug = flags.has("debug");
+    const guard = new StackGuard({ target, stack, connection, flags }, io);
     const engine = await openEngine({ project: pipeline.name, stack, environment, program, io, connection, debug });
     try {
-      return await work({ target, stack, flags, connection, engine });
+      return await guard.untilStill(async () => {
+        await guard.breakLock(engine);
+        return await work({ target, stack, flags, connection, engine, guard });
+      });
     } finally {
       engine.close();
     }

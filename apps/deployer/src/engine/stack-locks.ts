@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
-import type { AwsClients } from "../aws/aws-clients.ts";
 import { isRunning } from "../aws/emulator.ts";
+import { type BackendPlace, backendFiles } from "./backend-files.ts";
 
 /** Who is at a stack, as the engine of a file or S3 backend writes it down. */
 export interface StackLock {
@@ -15,19 +14,16 @@ export interface StackLock {
 }
 
 /** Where locks are looked for. */
-export interface StackLocksOptions {
-  /** Absolute `file://` URL, or `s3://bucket[/prefix][?query]`. */
-  readonly backend: string;
+export interface StackLocksOptions extends BackendPlace {
   readonly project: string;
   readonly stack: string;
-  readonly clients: Pick<AwsClients, "s3">;
 }
 
 /** The locks of a stack: none for a free one, more than one only in the moment that two begin at once. */
-export async function readStackLocks({ backend, clients, project, stack }: StackLocksOptions): Promise<StackLock[]> {
-  const folder = `.pulumi/locks/organization/${project}/${stack}/`;
-  const texts = backend.startsWith("s3://") ? await readObjects(backend, folder, clients) : readFiles(backend, folder);
-  return texts.flatMap(parseLock);
+export async function readStackLocks({ project, stack, ...place }: StackLocksOptions): Promise<StackLock[]> {
+  const files = await backendFiles(place, `.pulumi/locks/organization/${project}/${stack}/`);
+  const texts = files.filter(({ name }) => name.endsWith(".json")).map((file) => file.text());
+  return (await Promise.all(texts)).flatMap(parseLock);
 }
 
 /** Whether its process has ended without taking the lock away; undefined for a process of another host. */
@@ -43,40 +39,6 @@ function isEngine(pid: number): boolean {
   } catch {
     return isRunning(pid);
   }
-}
-
-function readFiles(backend: string, folder: string): string[] {
-  const path = join(backend.slice("file://".length), folder);
-  try {
-    return readdirSync(path)
-      .filter((name) => name.endsWith(".json"))
-      .map((name) => readFileSync(join(path, name), "utf8"));
-  } catch (error) {
-    // Nobody ever locked it, or a lock went while it was looked at.
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
-  }
-}
-
-async function readObjects(backend: string, folder: string, clients: Pick<AwsClients, "s3">): Promise<string[]> {
-  const { GetObjectCommand, ListObjectsV2Command } = await import("@aws-sdk/client-s3");
-  const [, bucket = "", prefix = ""] = /^s3:\/\/([^/?]+)\/?([^?]*)/.exec(backend) ?? [];
-  const s3 = await clients.s3();
-  const start = prefix === "" ? folder : `${prefix.replace(/\/$/, "")}/${folder}`;
-  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: start }));
-  const keys = Contents.flatMap(({ Key }) => (Key?.endsWith(".json") === true ? [Key] : []));
-  return await Promise.all(
-    keys.map(async (key) => {
-      try {
-        const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-        return (await Body?.transformToString()) ?? "";
-      } catch (error) {
-        // It went between the list and the look.
-        if ((error as { name?: unknown }).name === "NoSuchKey") return "";
-        throw error;
-      }
-    }),
-  );
 }
 
 function parseLock(text: string): StackLock[] {
