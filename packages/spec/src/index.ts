@@ -8,6 +8,7 @@ export type { Problem, Result } from "./problem.ts";
 export { type ReadPipelineResult, readPipelineFile } from "./read-pipeline-file.ts";
 export { type RenderProblemOptions, renderProblem } from "./render-problem.ts";
 export { resolvePipeline } from "./resolve-pipeline.ts";
+export { type ResolvedMonitoring, type ResolvedObjectives, resolveMonitoring } from "./resolved-monitoring.ts";
 export type {
   Instances,
   ResolvedDelivery,

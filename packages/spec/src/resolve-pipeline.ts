@@ -4,6 +4,7 @@ import { modelGraph } from "./model-graph.ts";
 import type { PipelineDocument } from "./pipeline-document.ts";
 import type { Result } from "./problem.ts";
 import { resolveDelivery, resolveModel } from "./resolve-model.ts";
+import { resolveMonitoring } from "./resolved-monitoring.ts";
 import type { ResolvedPipeline } from "./resolved-pipeline.ts";
 import type { MergedPipeline } from "./schema/pipeline-schema.ts";
 
@@ -34,5 +35,6 @@ function fillIn(pipeline: MergedPipeline, environment: EnvironmentName): Resolve
     models,
     deliver: resolveDelivery(pipeline.deliver, models),
     consumers: pipeline.consumers ?? [],
+    ...(pipeline.monitoring === undefined ? {} : { monitoring: resolveMonitoring(pipeline.monitoring) }),
   };
 }

@@ -1,3 +1,5 @@
+import type { ResolvedMonitoring } from "./resolved-monitoring.ts";
+
 /**
  * A pipeline as one environment sees it: overlay merged, `${stage}` substituted, every default filled in, checked.
  * Plain data: this is what components, dashboards and the local environment are made from.
@@ -15,6 +17,8 @@ export interface ResolvedPipeline {
   readonly models: readonly ResolvedModel[];
   readonly deliver: ResolvedDelivery;
   readonly consumers: readonly { readonly account: string }[];
+  /** Absent when the file says nothing: then `resolveMonitoring()` is what holds. */
+  readonly monitoring?: ResolvedMonitoring;
 }
 
 export interface ResolvedSource {

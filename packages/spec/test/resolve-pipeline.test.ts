@@ -7,6 +7,9 @@ import {
   resolvePipeline,
 } from "@sluice/spec";
 import { describe, expect, it } from "vitest";
+import { asJsonSchema, type JsonSchema } from "../src/check/json-schema.ts";
+import { resolveMonitoring } from "../src/resolved-monitoring.ts";
+import { MonitoringSchema } from "../src/schema/monitoring-schema.ts";
 import { environments, repository, spoilt, validText } from "./support/pipeline-text.ts";
 
 function parsed(text: string): PipelineDocument {
@@ -124,6 +127,39 @@ describe("a resolved pipeline", () => {
       firehose: { bufferSeconds: 60, bufferMiB: 5 },
       notify: false,
     });
+  });
+
+  it("fills in what the file leaves out of its monitoring, and takes an environment's own limits", () => {
+    const text = spoilt(
+      "consumers:",
+      "monitoring: {maxFailurePercent: 2, objectives: {days: 90}}\n\nconsumers:",
+    ).replace("  data_dev:\n", "  data_dev:\n    monitoring: {maxWaitingMinutes: 240, maxFailurePercent: null}\n");
+
+    expect(resolved(text, "data_dev").monitoring).toEqual({
+      maxDeadLetters: 0,
+      maxKeptFailures: 0,
+      maxWaitingMinutes: 240,
+      maxFailurePercent: 5,
+      minFailures: 3,
+      maxUnansweredMinutes: 30,
+      maxHandlerErrorPercent: 5,
+      maxThrottlePercent: 10,
+      maxDeliveryDelayMinutes: 20,
+      objectives: { days: 90, predictedPercent: 99, startedPercent: 99, deliveredPercent: 99 },
+    });
+    expect(resolved(text, "data_prod").monitoring).toMatchObject({ maxWaitingMinutes: 30, maxFailurePercent: 2 });
+  });
+
+  it("has the defaults that the JSON Schema tells editors", () => {
+    const defaultsOf = ({ properties = {} }: JsonSchema): unknown =>
+      Object.fromEntries(
+        Object.entries(properties).map(([key, schema]) => [
+          key,
+          schema.properties === undefined ? (schema as { readonly default?: unknown }).default : defaultsOf(schema),
+        ]),
+      );
+
+    expect(defaultsOf(asJsonSchema(MonitoringSchema))).toEqual(resolveMonitoring());
   });
 
   it("reads anchors and aliases", () => {

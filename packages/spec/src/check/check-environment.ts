@@ -13,6 +13,7 @@ import { prune, withoutConsequences } from "./prune.ts";
 import { foreignRules } from "./rules/foreign-rules.ts";
 import { graphRules } from "./rules/graph-rules.ts";
 import { instanceRules } from "./rules/instance-rules.ts";
+import { monitoringRules } from "./rules/monitoring-rules.ts";
 import { nameRules } from "./rules/name-rules.ts";
 import { permissionRules } from "./rules/permission-rules.ts";
 import { requiredRules } from "./rules/required-rules.ts";
@@ -31,7 +32,7 @@ export function checkEnvironment(document: PipelineDocument, environment: Enviro
 /** What is wrong with the file's own content, overlays aside. */
 export function baseFindings(content: PipelineFile): Finding[] {
   const draft = baseContent(content) as Draft;
-  return [...graphRules(draft), ...instanceRules(draft), ...permissionRules(draft)];
+  return [...graphRules(draft), ...instanceRules(draft), ...permissionRules(draft), ...monitoringRules(draft)];
 }
 
 /** What {@link environmentFindings} takes into account. */
@@ -58,6 +59,7 @@ export function environmentFindings(
     ...graphRules(draft),
     ...instanceRules(draft),
     ...permissionRules(draft),
+    ...monitoringRules(draft),
     ...nameRules(draft, environment),
     ...apart(foreignRules(draft, environment, environments), stageRules(draft, environment)),
     ...requiredRules(draft, environment),

@@ -28,8 +28,11 @@ function explainUnion(
   path: Path,
   source: ScalarSource,
 ): Finding[] {
-  const branch = branches.find((candidate) => takesTypeOf(candidate, value) || candidate.const === value);
+  if (branches.some((candidate) => candidate.const === value && value !== undefined)) return [];
+  const alike = branches.filter((candidate) => takesTypeOf(candidate, value));
+  const branch = alike.find((candidate) => candidate.const === undefined);
   if (branch !== undefined) return explainSchema(branch, value, path, source);
+  if (alike.length > 0) return [wrongValue(schema, value, path)];
   const only = branches.filter((candidate) => candidate.type !== "null");
   return [wrongType(only.length === 1 ? (only[0] ?? schema) : schema, value, path, source)];
 }

@@ -52,6 +52,8 @@ export function describeSchema(schema: JsonSchema): string {
   switch (schema.type) {
     case "integer":
       return `a whole number${describeRange(schema)}`;
+    case "number":
+      return `a number${describeRange(schema)}`;
     case "boolean":
       return "true or false";
     case "array":

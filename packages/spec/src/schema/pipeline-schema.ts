@@ -1,5 +1,6 @@
 import Type, { type Static, type TProperties, type TSchema } from "typebox";
 import { LocalModelSchema, ModelNamesSchema, ModelSchema } from "./model-schema.ts";
+import { MonitoringSchema } from "./monitoring-schema.ts";
 import { overlayOf } from "./overlay-schema.ts";
 import { patterns } from "./patterns.ts";
 
@@ -155,6 +156,7 @@ const settingsOf = <Model extends TSchema>(model: Model) => ({
   models: modelsOf(model),
   deliver: Type.Optional(DeliverSchema),
   consumers: Type.Optional(ConsumersSchema),
+  monitoring: Type.Optional(MonitoringSchema),
 });
 
 const headings = {

@@ -26,7 +26,7 @@ const rows: readonly BadInput[] = [
     text: spoilt("owner:", "<!colour: red\nowner:"),
     code: "SPEC_UNKNOWN_KEY",
     message: 'unknown key "colour"',
-    hint: "expected one of: apiVersion, name, owner, description, source, models, deliver, consumers, environments",
+    hint: "expected one of: apiVersion, name, owner, description, source, models, deliver, consumers, monitoring, environments",
   },
   {
     name: "a missing key at the top",
