@@ -15,6 +15,7 @@ describe("package boundaries", () => {
       "apps/deployer",
       "packages/infra",
       "packages/local",
+      "packages/observability",
       "packages/runtime",
       "packages/spec",
     ]);
@@ -34,6 +35,11 @@ describe("package boundaries", () => {
       name: "the deployer in infra",
       file: "packages/infra/src/a.ts",
       source: 'import type { X } from "@sluice/deployer";',
+    },
+    {
+      name: "infra in observability",
+      file: "packages/observability/src/a.ts",
+      source: 'import { x } from "@sluice/infra";',
     },
     { name: "infra in local", file: "packages/local/src/a.ts", source: 'const a = await import("@sluice/infra");' },
     { name: "any of ours in spec", file: "packages/spec/src/a.ts", source: 'export { x } from "@sluice/runtime";' },

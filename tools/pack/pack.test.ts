@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
-const published = ["spec", "runtime", "infra"];
+const published = ["spec", "runtime", "infra", "observability"];
 const bin = (name: string) => join(root, "node_modules/.bin", name);
 
 interface Packed {
@@ -53,9 +53,14 @@ describe("the published packages", () => {
   });
 
   it("declare a pipeline's resources when run with plain Node", () => {
-    const printed = JSON.parse(run(bin("node"), ["consumer.ts"], project)) as { types: string[]; bundleSha256: string };
+    const printed = JSON.parse(run(bin("node"), ["consumer.ts"], project)) as {
+      types: string[];
+      bundleSha256: string;
+    };
 
-    expect(printed.types).toContain("aws:sagemaker/endpoint:Endpoint");
+    expect(printed.types).toEqual(
+      expect.arrayContaining(["aws:sagemaker/endpoint:Endpoint", "datadog:index/dashboardJson:DashboardJson"]),
+    );
     expect(printed.bundleSha256).toMatch(/^[0-9a-f]{64}$/);
   });
 });

@@ -1,6 +1,7 @@
 import { Pipeline } from "@sluice/infra";
 import { evaluate } from "@sluice/infra/evaluate";
 import { record } from "@sluice/infra/testing";
+import { PipelineMonitoring } from "@sluice/observability";
 import { documentId, type Envelope } from "@sluice/runtime";
 import { handlerBundle } from "@sluice/runtime/bundle";
 import { parsePipeline, type ResolvedPipeline, resolvePipeline } from "@sluice/spec";
@@ -28,12 +29,17 @@ const pipeline: ResolvedPipeline = resolved.value;
 const handlers = { trigger: await handlerBundle("trigger"), delivery: await handlerBundle("delivery") };
 
 const { resources } = await evaluate(
-  () =>
+  () => {
     new Pipeline("reader", {
       pipeline,
       environment: { ...dev, region, logRetentionDays: 30, protect: false },
       handlers,
-    }),
+    });
+    new PipelineMonitoring("reader", {
+      pipeline,
+      environment: { ...dev, region, site: "datadoghq.com", notify: { warn: ["@slack-data"] } },
+    });
+  },
   { project: "reader", stack: "reader.data_dev", accountId: dev.accountId, region },
 );
 

@@ -1,0 +1,22 @@
+import { type MonitoringFacts, scopeOf } from "../monitoring-facts.ts";
+
+/** Attributes of log lines, as the handlers write them and the log pipeline completes them. */
+export const attributes = {
+  pipeline: "@pipeline",
+  environment: "@environment",
+  model: "@model",
+  modelVersion: "@model_version",
+  endpoint: "@endpoint",
+  documentId: "@document_id",
+  statusClass: "@status_class",
+  durationMs: "@duration_ms",
+  documentMs: "@document_ms",
+  predictionMs: "@prediction_ms",
+  failed: "@failed",
+} as const;
+
+/** Lines of a pipeline in its environment, narrowed by further terms of Datadog's search language. */
+export function logSearch(facts: MonitoringFacts, ...terms: readonly string[]): string {
+  const { environment, pipeline } = scopeOf(facts);
+  return [`${attributes.pipeline}:${pipeline}`, `${attributes.environment}:${environment}`, ...terms].join(" ");
+}

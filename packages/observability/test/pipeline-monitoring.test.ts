@@ -1,0 +1,95 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { PipelineMonitoring } from "../src/index.ts";
+import { production, resolved } from "./support/pipelines.ts";
+import { type Registration, record, valueFrom } from "./support/record.ts";
+
+describe("the monitoring of a pipeline in production", () => {
+  let registered: Registration[] = [];
+  let made: PipelineMonitoring;
+  beforeAll(async () => {
+    ({ made, registered } = await record(
+      () => new PipelineMonitoring("lease-reader", { pipeline: resolved(), environment: production }),
+    ));
+  });
+  const inputs = (name: string) => registered.find((resource) => resource.name === name)?.inputs;
+
+  it("registers exactly these resources", () => {
+    expect(registered.map(({ name, type }) => `${type} ${name}`).sort()).toEqual([
+      "datadog:index/dashboardJson:DashboardJson lease-reader-board",
+      "datadog:index/logsCustomPipeline:LogsCustomPipeline lease-reader-log-containers",
+      "datadog:index/logsCustomPipeline:LogsCustomPipeline lease-reader-log-handlers",
+      "datadog:index/logsMetric:LogsMetric lease-reader-sluice-batches-partial",
+      "datadog:index/logsMetric:LogsMetric lease-reader-sluice-documents-delivered",
+      "datadog:index/logsMetric:LogsMetric lease-reader-sluice-documents-duration",
+      "datadog:index/logsMetric:LogsMetric lease-reader-sluice-documents-invoked",
+      "datadog:index/logsMetric:LogsMetric lease-reader-sluice-documents-superseded",
+      "datadog:index/logsMetric:LogsMetric lease-reader-sluice-messages-failed",
+      "datadog:index/logsMetric:LogsMetric lease-reader-sluice-predictions-duration",
+      "datadog:index/monitor:Monitor lease-reader-asked-ocr",
+      "datadog:index/monitor:Monitor lease-reader-asked-rent",
+      "datadog:index/monitor:Monitor lease-reader-burn-rate-delivered-1h",
+      "datadog:index/monitor:Monitor lease-reader-burn-rate-delivered-24h",
+      "datadog:index/monitor:Monitor lease-reader-burn-rate-delivered-6h",
+      "datadog:index/monitor:Monitor lease-reader-burn-rate-predicted-1h",
+      "datadog:index/monitor:Monitor lease-reader-burn-rate-predicted-24h",
+      "datadog:index/monitor:Monitor lease-reader-burn-rate-predicted-6h",
+      "datadog:index/monitor:Monitor lease-reader-burn-rate-started-1h",
+      "datadog:index/monitor:Monitor lease-reader-burn-rate-started-24h",
+      "datadog:index/monitor:Monitor lease-reader-burn-rate-started-6h",
+      "datadog:index/monitor:Monitor lease-reader-dead-letters",
+      "datadog:index/monitor:Monitor lease-reader-delivery-delay",
+      "datadog:index/monitor:Monitor lease-reader-failure-count",
+      "datadog:index/monitor:Monitor lease-reader-failure-share",
+      "datadog:index/monitor:Monitor lease-reader-failures",
+      "datadog:index/monitor:Monitor lease-reader-handler-errors",
+      "datadog:index/monitor:Monitor lease-reader-handler-throttles",
+      "datadog:index/monitor:Monitor lease-reader-kept-failures",
+      "datadog:index/monitor:Monitor lease-reader-oldest-document",
+      "datadog:index/monitor:Monitor lease-reader-silent-ocr",
+      "datadog:index/monitor:Monitor lease-reader-silent-rent",
+      "datadog:index/monitor:Monitor lease-reader-unanswered-ocr",
+      "datadog:index/monitor:Monitor lease-reader-unanswered-rent",
+      "datadog:index/serviceLevelObjective:ServiceLevelObjective lease-reader-objective-delivered",
+      "datadog:index/serviceLevelObjective:ServiceLevelObjective lease-reader-objective-predicted",
+      "datadog:index/serviceLevelObjective:ServiceLevelObjective lease-reader-objective-started",
+      "sluice:observability:PipelineMonitoring lease-reader",
+    ]);
+  });
+
+  it("watches the dead-letter queues", () => {
+    expect(inputs("lease-reader-dead-letters")).toMatchObject({
+      name: "[lease-reader data_prod] Documents are dead-lettered",
+      type: "query alert",
+      query:
+        "max(last_15m):max:aws.sqs.approximate_number_of_messages_visible{queuename IN (lease-reader--ocr-prod-dlq,lease-reader--rent-prod-dlq,lease-reader-prod-delivery-dlq)} by {queuename} > 0",
+      monitorThresholds: { critical: "0" },
+      priority: "1",
+      requireFullWindow: false,
+      onMissingData: "resolve",
+      evaluationDelay: 900,
+      newGroupDelay: 900,
+      renotifyInterval: 120,
+      renotifyStatuses: ["alert"],
+      includeTags: true,
+    });
+  });
+
+  it("puts the ids of other resources into queries, and the board's address into messages", () => {
+    expect(inputs("lease-reader-unanswered-rent")).toMatchObject({
+      type: "composite",
+      query: "lease-reader-asked-rent-id && lease-reader-silent-rent-id",
+      message: expect.stringContaining("[Board](https://app.datadoghq.com/dashboard/lease-reader-board-id)"),
+    });
+    expect(inputs("lease-reader-burn-rate-predicted-1h")).toMatchObject({
+      type: "slo alert",
+      query: 'burn_rate("lease-reader-objective-predicted-id").over("30d").long_window("1h").short_window("5m") > 14.4',
+      monitorThresholds: { critical: "14.4" },
+    });
+  });
+
+  it("tells what it made", async () => {
+    expect(await valueFrom(made.dashboardUrl)).toBe("https://app.datadoghq.com/dashboard/lease-reader-board-id");
+    expect(await valueFrom(made.monitorIds)).toMatchObject({ "dead-letters": "lease-reader-dead-letters-id" });
+    expect(Object.keys(await valueFrom(made.objectiveIds))).toEqual(["predicted", "started", "delivered"]);
+  });
+});
