@@ -130,6 +130,26 @@ describe("the guard between environments", () => {
   });
 
   it.each([
+    { name: "of another's account is found", account: prod.account, expected: ["datadog.forwarder"] },
+    { name: "of their own account may be shared", account: dev.account, expected: [] },
+  ])("a log forwarder $name", ({ account, expected }) => {
+    const forwarder = `arn:aws:lambda:us-west-2:${account}:function:forwarder`;
+    const watched = [dev, { stage: "test", account: dev.account }].map((identity) => {
+      const { file, text } = environmentFile(identity);
+      const datadog = `datadog: {site: datadoghq.com, notify: {warn: ["@a"]}, forwarder: "${forwarder}"}\n`;
+      const parsed = parseEnvironment(text + datadog);
+      if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+      return { file, text: text + datadog, environment: parsed.value };
+    });
+
+    const findings = guardEnvironments([...watched.slice(0, 1), environmentFile(prod)]);
+
+    expect(findings.map(({ problem }) => problem.path)).toEqual(expected);
+    expect(findings.every(({ problem }) => problem.line > 7)).toBe(true);
+    expect(guardEnvironments(watched).filter(({ problem }) => problem.path === "datadog.forwarder")).toEqual([]);
+  });
+
+  it.each([
     { key: "ledger", first: "s3://shared/a", second: "s3://shared/b", what: 'the bucket "shared"' },
     { key: "backend", first: "file://state", second: "file://./state/", what: 'the folder "state"' },
     {

@@ -16,19 +16,25 @@ export type PlaceKey = (typeof placeKeys)[number];
 
 /** Something an environment's file names as its own. */
 export interface Place {
-  readonly key: PlaceKey;
+  /** Or the path of a key within another. */
+  readonly key: PlaceKey | "datadog.forwarder";
   readonly value: string;
-  /** What two environments must not share, such as `the bucket "sluice-state-dev"`; a bucket is one, whatever the prefix. */
-  readonly what: string;
+  /** What two environments must not share, such as `the bucket "sluice-state-dev"`; a bucket is one, whatever the prefix. Absent for what they may share. */
+  readonly what?: string;
 }
 
 /** What an environment's file names as its own, in the order of {@link placeKeys}. */
 export function placesOf(environment: Environment): Place[] {
-  return placeKeys.flatMap((key) => {
-    const value = environment[key];
-    // A passphrase is not in the file: each environment is given its own.
-    return value === undefined || value === "passphrase" ? [] : [{ key, value, what: describePlace(key, value) }];
-  });
+  const forwarder = environment.datadog?.forwarder;
+  return [
+    ...placeKeys.flatMap((key) => {
+      const value = environment[key];
+      // A passphrase is not in the file: each environment is given its own.
+      return value === undefined || value === "passphrase" ? [] : [{ key, value, what: describePlace(key, value) }];
+    }),
+    // An account has one Forwarder, for all that run in it.
+    ...(forwarder === undefined ? [] : [{ key: "datadog.forwarder" as const, value: forwarder }]),
+  ];
 }
 
 function describePlace(key: PlaceKey, value: string): string {

@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { Datadog } from "./datadog-schema.ts";
 
 const stage = { pattern: "^[a-z][a-z0-9]{0,9}$", examples: ["dev"] };
 const bucket = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
@@ -160,6 +161,7 @@ export const Environment = Type.Object(
         examples: ["arn:aws:iam::123456789012:role/sluice-deploy-dev"],
       }),
     ),
+    datadog: Type.Optional(Datadog),
     emulator: Type.Optional(
       Type.Boolean({
         description: "Whether deployments go to a running sluice emulate instead of AWS; stage local only",

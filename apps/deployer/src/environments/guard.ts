@@ -1,5 +1,5 @@
 import type { Problem } from "@sluice/spec";
-import { type Place, type PlaceKey, placesOf } from "./environment-places.ts";
+import { type Place, placesOf } from "./environment-places.ts";
 import type { Environment } from "./environment-schema.ts";
 import { locateKey } from "./locate-key.ts";
 
@@ -46,7 +46,7 @@ function samePlace(file: EnvironmentFile, other: EnvironmentFile): GuardFinding[
 function sharedPlaces(file: EnvironmentFile, other: EnvironmentFile): GuardFinding[] {
   const taken = placesOf(other.environment);
   return placesOf(file.environment).flatMap((place) => {
-    const same = taken.find(({ what }) => what === place.what);
+    const same = taken.find(({ what }) => what !== undefined && what === place.what);
     if (same === undefined) return [];
     const message = `${place.key} is ${place.what}, which is ${same.key} of the environment "${other.environment.name}"`;
     return [finding(file, place.key, message, { other, key: same.key })];
@@ -104,9 +104,9 @@ function hasWord(name: string, word: string): boolean {
 
 function finding(
   file: EnvironmentFile,
-  key: PlaceKey | "stage",
+  key: Place["key"] | "stage",
   message: string,
-  against: { readonly other: EnvironmentFile; readonly key: keyof Environment },
+  against: { readonly other: EnvironmentFile; readonly key: keyof Environment | Place["key"] },
 ): GuardFinding {
   const other = { file: against.other.file, line: locateKey(against.other.text, against.key).line };
   return {
