@@ -8,6 +8,7 @@ import { DeployProgress } from "../progress/deploy-progress.ts";
 import { assertNewest } from "../releases/assert-newest.ts";
 import type { Ledger } from "../releases/release.ts";
 import { styleOf } from "../terminal/style.ts";
+import { commandOf } from "./command-of.ts";
 import { confirm } from "./confirm.ts";
 import { confirmServed } from "./confirm-served.ts";
 import { assertUnblocked, type Deployment, previewDeployment } from "./deployment.ts";
@@ -27,20 +28,21 @@ export async function carryOut(
   check: (plan: Plan) => Promise<void>,
 ): Promise<{ plan: Plan; operation?: OperationResult }> {
   const { engine, flags, stack } = deployment;
-  await settleInterrupted(deployment, io);
+  await settleInterrupted({ ...deployment, guard }, io);
   await removeFailedEndpoints(deployment, io);
   await unprotectRemoved(deployment);
   const { mark, value: plan } = await guard.steadily(() => previewDeployment(deployment, io));
   writeMarkdown(plan, flags, io);
   io.stderr.write(renderPlan(plan, { style: styleOf(io.stderr, io.env), columns: io.stderr.columns ?? 80 }));
   assertUnblocked(plan);
-  if (!plan.empty && !flags.has("yes")) await confirm(`Deploy this to ${deployment.target.environment.name}?`, io);
+  if (!plan.empty && !flags.has("yes")) await confirm(questionOf(deployment), io);
   // A person may take long to answer: what was confirmed must still be what happens.
   await guard.assertUnmoved(mark);
   await check(plan);
   if (plan.empty) return { plan };
   const progress = new DeployProgress({ io, pipeline: deployment.pinned.pipeline, operation: "up", plan });
-  const stopWatching = watchInterrupt(io, `sluice up ${deployment.target.file}`);
+  const again = commandOf(deployment);
+  const stopWatching = watchInterrupt(io, again);
   let operation: OperationResult;
   try {
     operation = await engine.up({ signal: io.signal, onEvent: (event) => progress.event(event) });
@@ -49,11 +51,17 @@ export async function carryOut(
     stopWatching();
   }
   if (operation.result === "succeeded") return { plan, operation };
-  const next = "the models that did not fail are deployed; mend this one and run sluice up again";
-  if (operation.result === "cancelled") throw cancelled(stack, io);
+  const next = `the models that did not fail are deployed; mend this one and run ${again}`;
+  if (operation.result === "cancelled") throw cancelled(stack, io, again);
   const { clients } = deployment.connection;
   if (operation.errors.some(({ message }) => message.includes(endpointTakenBack))) await confirmServed(deployment, io);
-  throw await operationFailure({ verb: "up", operation, failures: progress.failures, clients, next });
+  const verb = deployment.rolledBackTo === undefined ? "up" : "rollback";
+  throw await operationFailure({ verb, operation, failures: progress.failures, clients, next });
+}
+
+function questionOf({ rolledBackTo, target }: Deployment): string {
+  const { name } = target.environment;
+  return rolledBackTo === undefined ? `Deploy this to ${name}?` : `Put release ${rolledBackTo.number} back in ${name}?`;
 }
 
 /** What a confirmed plan is held against. */

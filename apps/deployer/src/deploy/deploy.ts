@@ -20,8 +20,6 @@ import { StackGuard } from "./stack-guard.ts";
 /** One deployment: of the file as it is, or of a release that is put back. */
 export interface DeployRequest extends DeploymentOptions {
   readonly kind: "up" | "rollback";
-  /** The release that a rollback puts back. */
-  readonly rolledBackTo?: Pick<ReleaseRecord, "number" | "commit">;
   /** The newest release as far as who asks knows; nothing is changed when there is a newer. @defaultValue whatever it is at first */
   readonly after?: number;
   /** What to fail with when there is nothing to change. @defaultValue that is a release too */

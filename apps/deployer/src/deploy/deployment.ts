@@ -13,12 +13,14 @@ import type { ResourceStep } from "../engine/resource-step.ts";
 import type { Io } from "../io.ts";
 import type { PipelineForEnvironment } from "../pipeline/read-pipeline-for.ts";
 import { buildPlan } from "../plan/build-plan.ts";
+import type { ImageNames } from "../plan/image-names.ts";
 import { textAt } from "../plan/input-values.ts";
 import type { Plan } from "../plan/plan.ts";
 import { resourceTypes } from "../plan/resource-types.ts";
-import type { PinnedPipeline } from "../releases/release.ts";
+import type { PinnedPipeline, ReleaseRecord } from "../releases/release.ts";
 import { operationFailure } from "./operation-failure.ts";
 import { pipelineProgram } from "./pipeline-program.ts";
+import { releasedImages } from "./released-images.ts";
 import { RetiredModels, retireModels } from "./retire-models.ts";
 
 /** A pipeline file as one environment sees it, or what a rollback has of one: its file may be gone. */
@@ -32,6 +34,8 @@ export interface DeploymentOptions {
   readonly pinned: PinnedPipeline;
   readonly handlers: Handlers;
   readonly flags: Flags;
+  /** The release that a rollback puts back. */
+  readonly rolledBackTo?: Pick<ReleaseRecord, "number" | "commit">;
   /** @defaultValue the environment's own */
   readonly connection?: Connection;
 }
@@ -46,6 +50,8 @@ export interface Deployment extends DeploymentOptions {
   readonly queued: Readonly<Record<string, number>>;
   readonly sourceFindings: readonly SourceFinding[];
   readonly retired: RetiredModels;
+  /** What the files call the images that are deployed by digest, now and then. */
+  readonly images: ImageNames;
 }
 
 /** Looks at what is there and opens the engine; whoever calls it closes the engine. The connection has been checked before. */
@@ -56,11 +62,13 @@ export async function openDeployment(options: DeploymentOptions, io: Io): Promis
   const connection = options.connection ?? connectionOf(environment, io);
   const { clients } = connection;
   const stack = stackOf(target);
-  const [served, queued, sourceFindings] = await Promise.all([
+  const [served, queued, sourceFindings, released] = await Promise.all([
     ServedNow.read(pipeline, environment, clients),
     queuedDocuments(pipeline, environment, clients),
     checkAdoptedSource(pipeline, environment, clients),
+    releasedImages(target, connection, io),
   ]);
+  const images = { ...(released === undefined ? {} : { before: released }), after: pinned.pins.images };
   const retired = new RetiredModels();
   const engine = await openEngine({
     project: pipeline.name,
@@ -71,7 +79,7 @@ export async function openDeployment(options: DeploymentOptions, io: Io): Promis
     connection,
     debug: flags.has("debug"),
   });
-  return { ...options, connection, engine, stack, served, queued, sourceFindings, retired };
+  return { ...options, connection, engine, stack, served, queued, sourceFindings, retired, images };
 }
 
 /** `<pipeline>.<environment>`. */
@@ -84,7 +92,7 @@ export function stackOf({ pipeline, environment }: Pick<PipelineForEnvironment, 
  * @throws SluiceError `DEPLOY_FAILED` when the program or a provider refuses it
  */
 export async function previewDeployment(deployment: Deployment, io: Io): Promise<Plan> {
-  const { connection, engine, pinned, served, sourceFindings, target } = deployment;
+  const { connection, engine, images, pinned, rolledBackTo, served, sourceFindings, target } = deployment;
   let operation = await engine.preview({ signal: io.signal });
   io.signal.throwIfAborted();
   if (await retireModels(deployment, operation)) operation = await engine.preview({ signal: io.signal });
@@ -99,6 +107,8 @@ export async function previewDeployment(deployment: Deployment, io: Io): Promise
     pipeline: pinned.pipeline,
     environment: target.environment,
     queued: await queuedOf(deployment, operation),
+    images,
+    ...(rolledBackTo === undefined ? {} : { rollbackTo: rolledBackTo.number }),
   });
   const stops = sourceFindings.filter(({ severity }) => severity === "error");
   const full = await fullBuckets(deployment, operation);

@@ -26,14 +26,15 @@ async function compare(open: OpenStack, io: Io): Promise<Plan> {
   const { environment, pipeline } = target;
   await settleInterrupted(open, io);
   const progress = new DeployProgress({ io, pipeline, operation: "refresh" });
-  const stopWatching = watchInterrupt(io, `sluice refresh ${target.file}`);
+  const again = `sluice refresh ${target.file} --environment ${environment.name}`;
+  const stopWatching = watchInterrupt(io, again);
   const operation = await engine
     .refresh({ signal: io.signal, onEvent: (event) => progress.event(event) })
     .finally(() => {
       progress.close();
       stopWatching();
     });
-  if (operation.result === "cancelled") throw cancelled(stack, io);
+  if (operation.result === "cancelled") throw cancelled(stack, io, again);
   if (operation.result === "failed") {
     const { clients } = connection;
     const next = "what was read is kept; AWS was not changed";

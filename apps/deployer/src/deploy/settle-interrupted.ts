@@ -1,36 +1,66 @@
 import { SluiceError } from "@sluice/spec/errors";
+import type { Connection } from "../aws/connection.ts";
+import type { PendingOperation, SettledPending, StateResource } from "../engine/engine.ts";
 import { type Io, writeLine } from "../io.ts";
 import type { Deployment } from "./deployment.ts";
-import { pendingIdOf } from "./pending-id.ts";
+import { isOfStack } from "./is-of-stack.ts";
+import { pendingIds } from "./pending-id.ts";
+import type { StackGuard } from "./stack-guard.ts";
 
 /** A stack whose last operation may have been cut off. */
 export interface CutOff {
+  readonly connection: { readonly clients: Pick<Connection["clients"], "lambda"> };
   readonly engine: Pick<Deployment["engine"], "pending" | "settlePending">;
+  readonly guard: Pick<StackGuard, "steadily" | "assertUnmoved">;
   readonly stack: string;
-  readonly target: Pick<Deployment["target"], "environment" | "file">;
+  readonly target: Pick<Deployment["target"], "environment"> & { readonly pipeline: { readonly name: string } };
 }
 
 /**
- * An update that was killed leaves behind what nobody knows the end of; AWS is asked, before anything builds on it.
- * @throws SluiceError `DEPLOY_NOT_SETTLED`
+ * An update that was killed leaves behind what nobody knows the end of; AWS is asked, before anything builds on it. What it was creating is
+ * taken over where AWS has it and says that it is this stack's, and is forgotten otherwise. Nothing is written before all is known.
+ * @throws SluiceError `DEPLOY_NOT_SETTLED`, `DEPLOY_STACK_LOCKED`
  */
-export async function settleInterrupted({ engine, stack, target }: CutOff, io: Io): Promise<void> {
-  const pending = await engine.pending();
+export async function settleInterrupted({ connection, engine, guard, stack, target }: CutOff, io: Io): Promise<void> {
+  // An update that is at work has something pending all the time: only of one that is over it says anything.
+  const { mark, value: pending } = await guard.steadily(() => engine.pending());
   if (pending.length === 0) return;
-  const names = pending.map(({ resource }) => resource.urn.split("::").at(-1));
-  writeLine(
-    io.stderr,
-    `an earlier deployment of ${stack} was cut off at ${names.join(", ")}: asking AWS what became of it`,
-  );
-  const { result, errors } = await engine.settlePending({
+  const names = pending.map(({ resource }) => nameOf(resource)).join(", ");
+  writeLine(io.stderr, `an earlier deployment of ${stack} was cut off at ${names}: asking AWS what became of it`);
+  const { environment, pipeline } = target;
+  const owner = { pipeline: pipeline.name, environment: environment.name };
+  const settled = await engine.settlePending({
     signal: io.signal,
-    idOf: pendingIdOf(target.environment),
+    ids: await pendingIds(pending, environment, () => connection.clients.lambda()),
+    isOurs: (resource, resources) => isOfStack(resource, resources, owner),
+    beforeWrite: () => guard.assertUnmoved(mark),
   });
-  if (result === "succeeded") return;
-  // The state now has what was being created without AWS's word for it, and a second run would take that for deployed.
-  const next = `run sluice refresh ${target.file} before anything else: it asks AWS about everything`;
+  if (settled.result !== "succeeded") throw unsettled(stack, settled);
+  for (const line of tellCreated(pending, settled)) writeLine(io.stderr, line);
+}
+
+function* tellCreated(pending: readonly PendingOperation[], { adopted, foreign }: SettledPending): Iterable<string> {
+  const isIn = (resources: readonly StateResource[], urn: string) => resources.some((each) => each.urn === urn);
+  for (const { kind, resource } of pending) {
+    if (kind !== "creating") continue;
+    const name = nameOf(resource);
+    if (isIn(adopted, resource.urn)) yield `${name}: AWS has it, and it is taken over`;
+    else if (isIn(foreign, resource.urn)) {
+      const id = foreign.find(({ urn }) => urn === resource.urn)?.id;
+      yield `${name}: AWS has ${id}, which is not tagged as this pipeline's: it is left alone`;
+    } else yield `${name}: it is made anew`;
+  }
+}
+
+function unsettled(stack: string, { errors, result }: SettledPending): SluiceError {
+  const next = "nothing was written; run it again once AWS answers";
+  const why = result === "cancelled" ? "the look was interrupted" : "what was cut off could not be looked up";
   const hint = [...errors.map(({ message }) => message), next].join("\n");
-  throw new SluiceError("DEPLOY_NOT_SETTLED", `what was cut off in ${stack} could not be looked up`, { hint });
+  return new SluiceError("DEPLOY_NOT_SETTLED", `${stack} is not settled: ${why}`, { hint });
+}
+
+function nameOf({ urn }: StateResource): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
 /** The error after a first Ctrl-C; what it says is written already, as an interrupted command ends without a word. */

@@ -113,7 +113,8 @@ async function run(
   io: Io,
 ): Promise<OperationResult> {
   const progress = new DeployProgress({ io, pipeline: target.pipeline, operation: "destroy", plan });
-  const stopWatching = watchInterrupt(io, `sluice destroy ${target.file}`);
+  const again = `sluice destroy ${target.file} --environment ${target.environment.name}`;
+  const stopWatching = watchInterrupt(io, again);
   let operation: OperationResult;
   try {
     operation = await engine.destroy({
@@ -127,7 +128,7 @@ async function run(
     stopWatching();
   }
   if (operation.result === "succeeded") return operation;
-  if (operation.result === "cancelled") throw cancelled(stack, io);
+  if (operation.result === "cancelled") throw cancelled(stack, io, again);
   const { clients } = connection;
   const next = "the rest is gone; run sluice destroy again once this is out of the way";
   throw await operationFailure({ verb: "destroy", operation, failures: progress.failures, clients, next });

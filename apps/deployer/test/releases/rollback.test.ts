@@ -84,6 +84,10 @@ describe.skipIf(!hasPulumi)("sluice rollback (skipped where there is no Pulumi C
       expect(back).toMatchObject(ok);
       expect(back.stderr).toContain("reader in data_dev: from release 3 back to release 1\n");
       expect(back.stderr).toContain("what pipeline.yaml says now does not matter.");
+      expect(back.stderr).toContain("reader in data_dev: rollback to release 1\n");
+      expect(back.stderr.replace(/\s+/g, " ")).toMatch(
+        /image model-a:stable \(content changed: sha256:\w{12} -> sha256:\w{12}\)/,
+      );
       const { release } = JSON.parse(back.stdout) as { release: Record<string, unknown> };
       expect(release).toMatchObject({ number: 4, kind: "rollback", rollbackTo: 1 });
       expect(await served(opened.clients)).toEqual(first);
@@ -114,7 +118,8 @@ describe.skipIf(!hasPulumi)("sluice rollback (skipped where there is no Pulumi C
       const third = readFileSync(join(ledger, "000002.json"), "utf8").replace('"number": 2', '"number": 3');
 
       const late = await opened.run(["rollback"], {
-        ask: async () => {
+        ask: async (question) => {
+          expect(question).toBe("Put release 1 back in data_dev? [y/N] ");
           // While somebody thinks about the plan.
           writeFileSync(join(ledger, "000003.json"), third);
           return "y";
@@ -142,7 +147,7 @@ describe.skipIf(!hasPulumi)("sluice rollback (skipped where there is no Pulumi C
   );
 
   it(
-    "goes back to the newest release after a deployment that did not become one",
+    "goes back to the newest release after a deployment that did not become one, also when its endpoints serve that already",
     async () => {
       const opened = await account();
       await overwrite(opened, "1");
@@ -157,9 +162,31 @@ describe.skipIf(!hasPulumi)("sluice rollback (skipped where there is no Pulumi C
       const back = await opened.run(["rollback", "--yes"]);
 
       expect(back).toMatchObject(ok);
-      expect(back.stderr).toContain("reader in data_dev: back to release 1, the newest\n");
+      expect(back.stderr).toContain("reader in data_dev: back to release 1, the newest\nThe up by ");
+      expect(back.stderr.replaceAll("\n", " ")).toContain(
+        "just now did not become a release; release 1 is the last that did. It was released just now by",
+      );
       expect(back.stdout).toContain("is release 2, which puts release 1 back");
       expect(await served(opened.clients)).toEqual(first);
+
+      await overwrite(opened, "3");
+      opened.write("no-weights", "");
+      const takenBack = (await opened.run(["up", "--yes"])).stderr;
+      expect(takenBack).toContain("DEPLOY_ENDPOINT_ROLLED_BACK model-a");
+      expect(takenBack).toContain("model-a   taken back by SageMaker; the version before goes on serving");
+      expect(takenBack).not.toMatch(/^pipeline +failed/m);
+      expect(await served(opened.clients)).toEqual(first);
+      rmSync(join(opened.folder, "no-weights"));
+      expect((await opened.run(["releases"])).stdout.replace(/\s+/g, " ")).toMatch(
+        /after it: up by .* has not become a\s+release/,
+      );
+
+      const again = await opened.run(["rollback", "--yes"]);
+
+      expect(again).toMatchObject(ok);
+      expect(again.stderr).toContain("reader in data_dev: back to release 2, the newest\n");
+      expect(again.stdout).toContain("is release 3, which puts release 2 back");
+      expect((await opened.run(["rollback", "--yes"])).stderr).toContain("RELEASE_NOTHING_BEFORE");
     },
     10 * minutes,
   );
