@@ -25,7 +25,7 @@ describe.skipIf(!hasPulumi)("destroy (skipped where there is no Pulumi CLI)", { 
 
     const kept = await account.run(["destroy", "--yes"]);
     expect(kept).toMatchObject({ code: 0 });
-    expect(kept.stdout).toContain("kept, as they hold data:\n  s3://reader-input-dev\n");
+    expect(kept.stdout).toContain("kept, as it holds data:\n  s3://reader-input-dev\n");
     const buckets = account.operations.flatMap(({ operation, type, id }) =>
       operation === "delete" && type === "aws:s3/bucket:Bucket" ? [id] : [],
     );
@@ -34,8 +34,18 @@ describe.skipIf(!hasPulumi)("destroy (skipped where there is no Pulumi CLI)", { 
       account.operations.filter(({ operation, name }) => operation === "delete" && name.includes("source")),
     ).toEqual([]);
 
+    expect((await account.run(["releases"])).stdout).toMatch(/^1 .* taken down$/m);
+    expect(await account.run(["destroy", "--yes"])).toMatchObject({ code: 0 });
+
     const again = await account.run(["up", "--yes"]);
     expect(again).toMatchObject({ code: 0 });
+    const { stdout: listed } = await account.run(["releases", "--json"]);
+    expect(JSON.parse(listed)).toMatchObject({
+      releases: [
+        { number: 2, deployed: true, takenDown: null, unfinished: null, models: { added: ["model-a"] } },
+        { number: 1, deployed: false, takenDown: { by: "arn:aws:iam::111111111111:root" } },
+      ],
+    });
     expect(again.stdout).toContain("is release 2");
 
     const gone = await account.run(["destroy", "--yes", "--delete-data", "--json"]);
