@@ -18,6 +18,11 @@ export interface DeploymentEnvironment {
   readonly securityGroupIds?: readonly string[];
   /** Days that log lines are kept; one of the values CloudWatch Logs takes, such as 30 or 365. */
   readonly logRetentionDays: number;
+  /**
+   * Function that takes the lines of every log group, such as Datadog's Forwarder. Its own policy must let CloudWatch Logs of the
+   * account call it, as the Forwarder's template does. A log group takes two such functions at most.
+   */
+  readonly logForwarderArn?: string;
   /** Keeps buckets and endpoints from being deleted or replaced by a deployment. */
   readonly protect: boolean;
   /** Days that predictions, claims and manifests are kept, at least 30; for ever when absent. */

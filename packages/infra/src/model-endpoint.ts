@@ -4,7 +4,7 @@ import { Model } from "@pulumi/aws/sagemaker/model.js";
 import type { Output } from "@pulumi/pulumi/output.js";
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi/resource.js";
 import { createAutoscaling } from "./children/autoscaling.ts";
-import { createLogGroup } from "./children/handler-function.ts";
+import { createLogGroup } from "./children/log-group.ts";
 import { createRollbackAlarm, deploymentConfig } from "./children/rollback.ts";
 import { createSecureBucket, type SecureBucket } from "./children/secure-bucket.ts";
 import { servedConfiguration } from "./children/served-configuration.ts";

@@ -470,6 +470,21 @@ describe("an environment's settings", () => {
     expect(kept.sort()).toEqual(expected);
   });
 
+  it("sends the lines of every log group to its forwarder, and none without one", async () => {
+    const forwarder = "arn:aws:lambda:us-west-2:123456789012:function:datadog-forwarder";
+    const recording = await recordIn({ logForwarderArn: forwarder });
+    const filters = recording.ofType("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter");
+    const groups = recording.ofType("aws:cloudwatch/logGroup:LogGroup");
+
+    expect(filters.map(({ inputs }) => inputs)).toEqual(
+      groups.map(({ inputs }) => {
+        return { name: "sluice", logGroup: inputs["name"], filterPattern: "", destinationArn: forwarder };
+      }),
+    );
+    expect(filters.length).toBe(4);
+    expect((await recordIn({})).ofType("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter")).toEqual([]);
+  });
+
   it("puts containers into its subnets", async () => {
     const recording = await recordIn({ subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] });
 

@@ -5,7 +5,8 @@ import type { Environment } from "./environment-schema.ts";
 export function toDeploymentEnvironment(environment: Environment): DeploymentEnvironment {
   const { name, stage, account, region, protect, logRetentionDays } = environment;
   const { kmsKeyArn, subnets, securityGroups, permissionsBoundary, blueGreen } = environment;
-  const { objectExpirationDays, modelRoleSourceAccount } = environment;
+  const { objectExpirationDays, modelRoleSourceAccount, datadog } = environment;
+  const forwarder = datadog?.forwarder;
   return {
     name,
     stage,
@@ -18,6 +19,7 @@ export function toDeploymentEnvironment(environment: Environment): DeploymentEnv
     ...(subnets === undefined ? {} : { subnetIds: subnets }),
     ...(objectExpirationDays === undefined ? {} : { objectExpirationDays }),
     ...(modelRoleSourceAccount === undefined ? {} : { modelRoleSourceAccount }),
+    ...(forwarder === undefined ? {} : { logForwarderArn: forwarder }),
     ...(blueGreen === undefined ? {} : { blueGreen }),
     ...(securityGroups === undefined ? {} : { securityGroupIds: securityGroups }),
   };

@@ -6,7 +6,7 @@ import type { PipelineContext } from "../pipeline-context.ts";
 import { deliveryStreamPolicy } from "../policies/delivery-stream-policy.ts";
 import { trustService } from "../policies/trust-policy.ts";
 import { transformed } from "../transform.ts";
-import { createLogGroup } from "./handler-function.ts";
+import { createLogGroup } from "./log-group.ts";
 import { createSecureBucket } from "./secure-bucket.ts";
 import { createServiceRole } from "./service-role.ts";
 

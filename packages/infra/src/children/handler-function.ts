@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
+import type { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
 import { EventSourceMapping } from "@pulumi/aws/lambda/eventSourceMapping.js";
 import { Function as LambdaFunction } from "@pulumi/aws/lambda/function.js";
 import { AssetArchive } from "@pulumi/pulumi/asset/archive.js";
@@ -13,6 +13,7 @@ import type { PolicyStatement } from "../policies/policy-document.ts";
 import { trustService } from "../policies/trust-policy.ts";
 import type { Tags } from "../tags.ts";
 import { transformed } from "../transform.ts";
+import { createLogGroup } from "./log-group.ts";
 import type { QueuePair } from "./queue-pair.ts";
 import { createServiceRole, type ServiceRole } from "./service-role.ts";
 
@@ -79,27 +80,6 @@ export function createHandlerFunction(
     { parent, dependsOn: [...role.permissions, ...args.startAfter] },
   );
   return { function: lambda, role, mapping };
-}
-
-/** Creates a log group with the environment's retention and key. */
-export function createLogGroup(
-  parent: ComponentResource,
-  name: string,
-  { environment }: PipelineContext,
-  logGroup: string,
-  tags: Tags,
-): LogGroup {
-  const { kmsKeyArn, logRetentionDays } = environment;
-  return new LogGroup(
-    name,
-    {
-      name: logGroup,
-      retentionInDays: logRetentionDays,
-      tags,
-      ...(kmsKeyArn === undefined ? {} : { kmsKeyId: kmsKeyArn }),
-    },
-    { parent },
-  );
 }
 
 function functionArguments(
