@@ -64,7 +64,7 @@ function nameOf({ urn }: StateResource): string {
 }
 
 /** The error after a first Ctrl-C; what it says is written already, as an interrupted command ends without a word. */
-export function cancelled(stack: string, io: Io): SluiceError {
-  writeLine(io.stderr, `stopped: ${stack} is usable; run the command again to finish it`);
+export function cancelled(stack: string, io: Io, again: string): SluiceError {
+  writeLine(io.stderr, `stopped: ${stack} is usable; ${again} finishes it`);
   return new SluiceError("DEPLOY_CANCELLED", `${stack} was interrupted`);
 }
