@@ -210,7 +210,7 @@ export const verbs: readonly Verb[] = [
     files: { min: 0, max: 1 },
     options: {
       environment,
-      to: { type: "string", value: "N", description: "Release to put back (default: the last with other content)" },
+      to: { type: "string", value: "N", description: "Release to put back (default: the last state that was whole)" },
       pipeline: { type: "string", value: "NAME", description: "Pipeline's name, instead of its file" },
       ...deploying,
     },
