@@ -1,5 +1,6 @@
 import { Graph, layout } from "@dagrejs/dagre";
 import type { Drawing, DrawnNode } from "./drawing.ts";
+import { textPixels } from "./text-pixels.ts";
 
 /** A point of the picture, in pixels from its top left corner. */
 export interface Point {
@@ -121,18 +122,6 @@ function boxSize({ title, details }: DrawnNode): { width: number; height: number
     width: Math.ceil(Math.max(...texts) + 2 * paddingX),
     height: lineHeight * (1 + details.length) + 2 * paddingY,
   };
-}
-
-// The viewer's font is unknown here: these are the widths of the broadest common sans serif (bold Verdana and DejaVu Sans), so that text fits in any.
-function textPixels(text: string, size: number): number {
-  let em = 0;
-  for (const character of text) {
-    if (/[ijl.,:;'|!()[\]/ tfr-]/.test(character)) em += 0.45;
-    else if (/[mwMW@%]/.test(character)) em += 1.05;
-    else if (/[\u2e80-\uffff]/u.test(character)) em += 1.1;
-    else em += /[A-Z]/.test(character) ? 0.82 : 0.7;
-  }
-  return em * size;
 }
 
 function round(value: number): number {

@@ -1,3 +1,4 @@
+import { escapeMarkup } from "../terminal/escape-markup.ts";
 import type { Drawing } from "./drawing.ts";
 import { boxMetrics, layoutDrawing, type PlacedNode, type Point } from "./layout-drawing.ts";
 
@@ -23,7 +24,7 @@ const dark = {
 /** A drawing as an SVG picture that stands alone and follows the viewer's light or dark preference. */
 export function renderSvg(drawing: Drawing): string {
   const { title, width, height, nodes, edges } = layoutDrawing(drawing);
-  const name = escapeXml(title);
+  const name = escapeMarkup(title);
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${name}">`,
     `<title>${name}</title>`,
@@ -62,10 +63,10 @@ function renderNode({ kind, title, details, x, y, width, height }: PlacedNode): 
   const baseline = (line: number) => Math.round((y + paddingY + lineHeight * line + 13) * 10) / 10;
   return [
     `<g><rect class="box ${kind}" x="${x}" y="${y}" width="${width}" height="${height}" rx="${radius}"/>`,
-    `<text class="title" x="${x + paddingX}" y="${baseline(0)}">${escapeXml(title)}</text>`,
+    `<text class="title" x="${x + paddingX}" y="${baseline(0)}">${escapeMarkup(title)}</text>`,
     ...details.map(
       (detail, index) =>
-        `<text class="detail" x="${x + paddingX}" y="${baseline(index + 1)}">${escapeXml(detail)}</text>`,
+        `<text class="detail" x="${x + paddingX}" y="${baseline(index + 1)}">${escapeMarkup(detail)}</text>`,
     ),
     "</g>",
   ].join("");
@@ -83,8 +84,4 @@ function renderCurve(points: readonly Point[]): string {
     from = point;
   }
   return path;
-}
-
-function escapeXml(text: string): string {
-  return text.replace(/[<>&"']/g, (character) => `&#${character.codePointAt(0)};`);
 }
