@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import type { ResolvedPipeline } from "@sluice/spec";
 import type { RunOutput } from "../output/run-output.ts";
+import { count } from "../plan/wording.ts";
 import type { Style } from "../terminal/style.ts";
 import { fit, pad, printable, textWidth, wrap } from "../terminal/text.ts";
 import { summarisePrediction } from "./prediction.ts";
@@ -78,13 +79,13 @@ function renderCounts({ documents, delivered, notifications }: RunOutput, { styl
     const number = byStatus.get(status)?.length ?? 0;
     return number === 0 ? [] : `${number} ${status}`;
   });
-  return `${style.bold("documents")}  ${counts.join(", ") || "none"}\n${style.bold("delivered")}  ${delivered} to Firehose, ${notifications} notifications\n`;
+  return `${style.bold("documents")}  ${counts.join(", ") || "none"}\n${style.bold("delivered")}  ${delivered} to Firehose, ${count(notifications, "notification")}\n`;
 }
 
 function renderDenied({ denied }: RunOutput, { style, columns }: RenderResultsOptions): string {
   if (denied.length === 0) return "";
-  const lines = denied.flatMap(({ principal, action, resource, count, file, line, fix }) => {
-    const times = count === 1 ? "" : ` (${count} times)`;
+  const lines = denied.flatMap(({ principal, action, resource, count: number, file, line, fix }) => {
+    const times = number === 1 ? "" : ` (${number} times)`;
     const call = `${principal.split("/").at(-1)} may not ${action} on ${resource}${times}`;
     const where = file === null ? fix : `${file}:${line}  ${fix}`;
     return [...wrap(call, columns - 2).map((part) => `  ${part}`), `    ${style.yellow(where)}`];

@@ -4,7 +4,9 @@ import { renderUp } from "../../src/deploy/up-document.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { countsText } from "../../src/plan/plan-wording.ts";
 import { renderReleases } from "../../src/releases/render-releases.ts";
+import { renderResults } from "../../src/run/render-results.ts";
 import { createStyle } from "../../src/terminal/style.ts";
+import { localPipeline } from "../support/pipelines.ts";
 import { newRelease } from "../support/release-records.ts";
 
 const style = createStyle(false);
@@ -103,5 +105,21 @@ describe("a list of releases", () => {
     const output = { version: 1, pipeline: "reader", environment: "data_dev", total, releases: [] } as const;
 
     expect(renderReleases({ ...output, releases: [] }, { style, nowMs: 0, columns: 80 })).toContain(text);
+  });
+});
+
+describe("a run", () => {
+  it.each([
+    { notifications: 0, text: "0 to Firehose, 0 notifications" },
+    { notifications: 1, text: "1 to Firehose, 1 notification\n" },
+    { notifications: 2, text: "2 to Firehose, 2 notifications" },
+  ])("of $notifications is counted in words that fit", ({ notifications, text }) => {
+    const pipeline = localPipeline({ "model-a": [] });
+    const counted = { delivered: notifications, notifications, documents: [], denied: [] };
+    const output = { version: 1, pipeline: "reader", environment: "local", ...counted } as const;
+
+    expect(
+      renderResults({ ...output, documents: [], denied: [] }, { pipeline, style, cwd: "/", columns: 80 }),
+    ).toContain(text);
   });
 });

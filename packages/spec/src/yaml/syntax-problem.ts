@@ -12,17 +12,22 @@ type Explanation = Wording & { readonly offset?: number };
 
 /**
  * Words what the YAML parser objects to. A tab breaks what follows it, so of a file with tabs only these are told; of
- * other errors the first of each line.
+ * other errors the first of each line, and nothing of where the parser is lost.
  */
 export function syntaxProblems(errors: readonly YAMLError[], source: YamlSource): Problem[] {
   const tabs = errors.filter((error) => error.code === "TAB_AS_INDENT");
-  const told = tabs.length > 0 ? tabs : errors;
+  const told = tabs.length > 0 ? tabs : errors.filter((error, index) => index === 0 || !isLost(error));
   const problems = new Map<number, Problem>();
   for (const error of told) {
     const problem = syntaxProblem(error, told, source);
     if (!problems.has(problem.line)) problems.set(problem.line, problem);
   }
   return [...problems.values()];
+}
+
+/** Whether the parser has left the document: from there on it objects to every word. */
+function isLost({ message }: YAMLError): boolean {
+  return message.includes("token in YAML stream");
 }
 
 function syntaxProblem(error: YAMLError, all: readonly YAMLError[], source: YamlSource): Problem {
@@ -60,6 +65,7 @@ function explain(error: YAMLError, all: readonly YAMLError[], text: string): Exp
     case "BAD_SCALAR_START":
       return syntax(`a value cannot begin with "${text[start]}"`, "put the value in quotes");
     case "UNEXPECTED_TOKEN":
+      if (error.message.startsWith("Unexpected flow-map-start")) return missingComma(start, text);
       return syntax("this does not belong here", "line it up with the keys above, or put the whole value in quotes");
     default:
       return other(error);

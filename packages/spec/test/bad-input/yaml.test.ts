@@ -67,6 +67,13 @@ const rows: readonly BadInput[] = [
     hint: 'put the value in quotes: "b-${stage}"',
   },
   {
+    name: "a variable between braces, which the parser takes all that follows amiss for",
+    text: spoilt(/source:\n( .*\n)+/, "source: {bucket: <!reader-input-${stage}, create: true}\n"),
+    code: "SPEC_YAML_SYNTAX",
+    message: 'this is not YAML: within brackets, "{" begins a mapping of its own',
+    hint: 'put the value in quotes: "reader-input-${stage}"',
+  },
+  {
     name: "a missing comma in a list between brackets",
     text: spoilt("[.pdf, .txt]", '[".pdf" <!".txt"]'),
     code: "SPEC_YAML_SYNTAX",
