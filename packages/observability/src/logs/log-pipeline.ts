@@ -1,3 +1,4 @@
+import { deliveryLines } from "../metrics/filters.ts";
 import { type MonitoringFacts, scopeOf } from "../monitoring-facts.ts";
 import { attributes } from "./log-search.ts";
 
@@ -72,14 +73,15 @@ export function planLogPipelines(facts: MonitoringFacts): readonly LogPipelinePl
 }
 
 function endpointOfModel({ names }: MonitoringFacts): LogProcessor {
+  const models = names.models.map(({ endpoint, model }) => ({
+    value: endpoint,
+    search: `${attributes.model}:${model}`,
+  }));
   return {
     kind: "category",
     name: "Endpoint of the model",
     target: "endpoint",
-    categories: names.models.map(({ endpoint, model }) => ({
-      value: endpoint,
-      search: `${attributes.model}:${model}`,
-    })),
+    categories: [...models, { value: deliveryLines, search: `-${attributes.model}:*` }],
   };
 }
 

@@ -20,3 +20,10 @@ export function logSearch(facts: MonitoringFacts, ...terms: readonly string[]): 
   const { environment, pipeline } = scopeOf(facts);
   return [`${attributes.pipeline}:${pipeline}`, `${attributes.environment}:${environment}`, ...terms].join(" ");
 }
+
+/** The same on a board: narrowed by its variables. A line that is of no model, such as the delivery's, is of all of them. */
+export function boardLogSearch({ pipeline }: MonitoringFacts, ...terms: readonly string[]): string {
+  const { endpoint, environment, pipeline: name } = attributes;
+  const selected = `(${endpoint}:$model.value OR -${endpoint}:*)`;
+  return [`${name}:${pipeline.name}`, `${environment}:$environment.value`, selected, ...terms].join(" ");
+}

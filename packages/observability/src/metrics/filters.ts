@@ -2,10 +2,23 @@ import type { DeployedModelNames } from "../deployed-names.ts";
 import type { MonitoringFacts } from "../monitoring-facts.ts";
 import type { Filter } from "./expression.ts";
 
+/** Stands where log lines have an endpoint, in those of the delivery that are of no model. No endpoint is called so: all names have a hyphen. */
+export const deliveryLines = "delivery";
+
 /** The models' endpoints, or one model's. */
 export function endpoints({ names }: MonitoringFacts, model?: string): Filter<"endpointname"> {
   const models = model === undefined ? names.models : names.models.filter((candidate) => candidate.model === model);
   return { tag: "endpointname", values: models.map(({ endpoint }) => endpoint), selectable: "" };
+}
+
+/** What handlers' log lines are of: models' endpoints, and {@link deliveryLines}. */
+export function handlers({ names }: MonitoringFacts): Filter<"endpointname"> {
+  const delivery = names.delivery ? [deliveryLines] : [];
+  return {
+    tag: "endpointname",
+    values: [...names.models.map(({ endpoint }) => endpoint), ...delivery],
+    selectable: "",
+  };
 }
 
 /** Queues in front of models, and of the delivery. */

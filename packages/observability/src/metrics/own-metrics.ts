@@ -10,8 +10,8 @@ export const ownMetrics = {
   "sluice.documents.superseded": ours("count", "document", ["endpointname", "model"]),
   "sluice.documents.duration": ours("distribution", "millisecond", ["endpointname", "model"]),
   "sluice.predictions.duration": ours("distribution", "millisecond", ["endpointname", "model", "version"]),
-  "sluice.messages.failed": ours("count", "message", ["endpointname", "model", "status_class"]),
-  "sluice.batches.partial": ours("count", "batch", ["endpointname", "model"]),
+  "sluice.messages.failed": ours("count", "message", ["endpointname", "status_class"]),
+  "sluice.batches.partial": ours("count", "batch", ["endpointname"]),
 } as const satisfies Readonly<Record<string, Metric>>;
 
 /** Name of a metric of ours, as the table has it. */

@@ -7,6 +7,9 @@ import { cloudWatchOptions, monitor } from "./base-monitor.ts";
 import { command, sinceWhichRelease } from "./commands.ts";
 import type { MonitorPlan } from "./monitor.ts";
 
+/** The longest that Datadog waits before it looks. */
+const longestDelaySeconds = 86_400;
+
 /** Monitors of models that answer nothing while documents wait for them: an endpoint that does not wake, or hangs. */
 export function planUnansweredMonitors(facts: MonitoringFacts): readonly MonitorPlan[] {
   const perModel = facts.pipeline.models.flatMap((model) => unanswered(facts, model));
@@ -37,7 +40,7 @@ function unanswered(facts: MonitoringFacts, model: ResolvedModel): readonly Moni
         threshold: 1,
         unit: "document",
       },
-      options: { evaluationDelaySeconds: metricDelaySeconds + minutes * 60 },
+      options: { evaluationDelaySeconds: Math.min(metricDelaySeconds + minutes * 60, longestDelaySeconds) },
     }),
     monitor(facts, {
       key: silent,

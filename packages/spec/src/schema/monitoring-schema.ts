@@ -5,8 +5,8 @@ const closed = { additionalProperties: false } as const;
 const percent = (description: string, example: number) =>
   Type.Number({ minimum: 0.1, maximum: 100, default: example, description, examples: [example] });
 
-const minutes = (description: string, fewest: number, example: number) =>
-  Type.Integer({ minimum: fewest, maximum: 1440, default: example, description, examples: [example] });
+const minutes = (description: string, fewest: number, example: number, most = 1440) =>
+  Type.Integer({ minimum: fewest, maximum: most, default: example, description, examples: [example] });
 
 const count = (description: string, fewest: number, example: number) =>
   Type.Integer({ minimum: fewest, maximum: 100_000, default: example, description, examples: [example] });
@@ -59,7 +59,7 @@ export const MonitoringSchema = Type.Object(
       count("Failures in an hour below which their share is not looked at, 1 to 100000.", 1, 3),
     ),
     maxUnansweredMinutes: Type.Optional(
-      minutes("Minutes that a model may answer nothing while documents wait for it, 5 to 1440.", 5, 30),
+      minutes("Minutes that a model may answer nothing while documents wait for it, 5 to 720.", 5, 30, 720),
     ),
     maxHandlerErrorPercent: Type.Optional(
       percent("Share of a handler's invocations that may fail, in percent, 0.1 to 100.", 5),

@@ -1,7 +1,7 @@
 import { limitsOf } from "../../limits.ts";
-import { logSearch } from "../../logs/log-search.ts";
+import { boardLogSearch, logSearch } from "../../logs/log-search.ts";
 import { percentOf, query } from "../../metrics/expression.ts";
-import { endpoints } from "../../metrics/filters.ts";
+import { endpoints, handlers } from "../../metrics/filters.ts";
 import type { MonitoringFacts } from "../../monitoring-facts.ts";
 import { answeredRequests, failedRequests } from "../../monitors/failure-monitors.ts";
 import type { BoardGroup, BoardLink, LinesWidget } from "../board.ts";
@@ -25,11 +25,7 @@ export function errorsGroup(facts: MonitoringFacts): BoardGroup {
         kind: "logs",
         title: "Log lines of failures",
         source: "logs",
-        search: logSearch(
-          facts,
-          "@endpoint:$model.value",
-          "(status:error OR status:warn OR @status_class:(4xx OR 5xx))",
-        ),
+        search: boardLogSearch(facts, "(status:error OR status:warn OR @status_class:(4xx OR 5xx))"),
         columns: ["status", "timestamp", "@model", "@document_id", "@error_code", "content"],
         width: 6,
       },
@@ -49,7 +45,10 @@ export function errorsGroup(facts: MonitoringFacts): BoardGroup {
         lines: [
           {
             label: "given back",
-            expression: query("sluice.messages.failed", { filter: endpoints(facts), by: ["model", "status_class"] }),
+            expression: query("sluice.messages.failed", {
+              filter: handlers(facts),
+              by: ["endpointname", "status_class"],
+            }),
           },
         ],
         display: "bars",
@@ -61,7 +60,7 @@ export function errorsGroup(facts: MonitoringFacts): BoardGroup {
         kind: "logs",
         title: "Everything the handlers and models write",
         source: "logs",
-        search: logSearch(facts, "@endpoint:$model.value"),
+        search: boardLogSearch(facts),
         columns: ["status", "timestamp", "@model", "@document_id", "content"],
         width: 6,
       },

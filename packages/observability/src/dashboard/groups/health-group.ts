@@ -82,10 +82,11 @@ export function healthGroup(facts: MonitoringFacts): BoardGroup {
       },
       {
         kind: "lines",
-        title: "Documents handed to models, and delivered",
+        title: "Documents handed to models, delivered, and superseded by a newer version",
         lines: [
           { label: "handed to", expression: query("sluice.documents.invoked", { filter, by: ["model"] }) },
           { label: "delivered of", expression: query("sluice.documents.delivered", { filter, by: ["model"] }) },
+          { label: "superseded at", expression: query("sluice.documents.superseded", { filter, by: ["model"] }) },
         ],
         display: "bars",
         limits: [],

@@ -2,7 +2,7 @@ import { handlerSeconds } from "../../handler-seconds.ts";
 import { limitsOf } from "../../limits.ts";
 import { logSearch } from "../../logs/log-search.ts";
 import { minus, percentOf, query } from "../../metrics/expression.ts";
-import { endpoints, functions } from "../../metrics/filters.ts";
+import { functions, handlers } from "../../metrics/filters.ts";
 import type { MonitoringFacts } from "../../monitoring-facts.ts";
 import { handlerErrorShare, throttleShare } from "../../monitors/handler-monitors.ts";
 import type { BoardGroup } from "../board.ts";
@@ -77,7 +77,7 @@ export function lambdaGroup(facts: MonitoringFacts): BoardGroup {
         lines: [
           {
             label: "partial",
-            expression: query("sluice.batches.partial", { filter: endpoints(facts), by: ["model"] }),
+            expression: query("sluice.batches.partial", { filter: handlers(facts), by: ["endpointname"] }),
           },
         ],
         display: "bars",
