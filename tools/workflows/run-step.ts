@@ -1,20 +1,10 @@
-import { spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { type Expressions, evaluateVariables } from "./expressions.ts";
+import { readCalls, type StandIns, standIn, writeScript } from "./stand-in.ts";
 import type { Step } from "./workflow.ts";
-
-/** The values of GitHub's expressions while a step runs, by their text, such as `inputs.YAML`. */
-export type Expressions = Readonly<Record<string, string>>;
 
 /** A file to write into the work tree before the step runs; folders are made. */
 export type Files = Readonly<Record<string, string>>;
@@ -29,64 +19,53 @@ export interface StepOutcome {
   readonly summary: string;
   /** What the step wrote for later steps, `name=value` lines. */
   readonly outputs: string;
+  /** Folders that the step put on the path of later steps. */
+  readonly paths: string;
   /** Names of files in the work tree that were not there before. */
   readonly strays: readonly string[];
 }
 
 /** Where and as whom a step runs. */
-export interface StepContext {
+export interface StepContext extends StandIns {
   readonly expressions: Expressions;
   readonly files?: Files;
   /** GitHub's own variables, such as `GITHUB_REF`. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** What the commands that are stood in for print, by name. */
-  readonly prints?: Readonly<Record<string, string>>;
 }
 
-/** Commands that would install or deploy: here they only say how they were called. */
-const stoodInFor = ["npm", "sluice", "pulumi"];
+/** How GitHub runs a step whose shell is `bash`, before the script's name. */
+export const bashArguments: readonly string[] = ["--noprofile", "--norc", "-eo", "pipefail"];
 
-/** Runs a step's script the way GitHub does: the script in a file of its own, `bash -e`, inputs in the variables the step names. */
-export function runStep(
-  step: Step,
-  { expressions, files = {}, variables = {}, prints = {} }: StepContext,
-): StepOutcome {
+/** Runs a step's script the way GitHub does: the script in a file of its own, inputs in the variables the step names. */
+export async function runStep(step: Step, context: StepContext): Promise<StepOutcome> {
+  const { expressions, files = {}, variables = {} } = context;
   const directory = mkdtempSync(join(tmpdir(), "sluice-workflow-"));
   try {
-    const work = join(directory, "work");
-    const bin = join(directory, "bin");
-    const calls = join(directory, "calls");
+    const [work, bin] = [join(directory, "work"), join(directory, "bin")];
     for (const folder of [work, bin, join(directory, "temp")]) mkdirSync(folder);
     for (const [path, text] of Object.entries(files)) writeInto(work, path, text);
-    for (const command of stoodInFor) standInFor(join(bin, command), command, prints[command] ?? "");
-    writeInto(work, ".ci/install-pulumi", standIn("install-pulumi", ""));
-    chmodSync(join(work, ".ci/install-pulumi"), 0o755);
+    standIn(bin, context);
+    writeScript(join(work, ".ci/install-pulumi"), "install-pulumi");
     if (step.run?.includes("git ")) commitNothing(work);
     const before = listFiles(work);
-    const script = join(directory, "step.sh");
-    writeFileSync(script, step.run ?? "");
-    const env = {
+    writeFileSync(join(directory, "step.sh"), step.run ?? "");
+    const ended = await runScript(join(directory, "step.sh"), work, {
       PATH: [bin, dirname(process.execPath), "/usr/local/bin:/usr/bin:/bin"].join(delimiter),
       HOME: directory,
       RUNNER_TEMP: join(directory, "temp"),
       GITHUB_OUTPUT: join(directory, "outputs"),
+      GITHUB_PATH: join(directory, "paths"),
       GITHUB_STEP_SUMMARY: join(directory, "summary"),
-      CALLS: calls,
+      CALLS: join(directory, "calls"),
       ...variables,
-      ...evaluate(step.env ?? {}, expressions),
-    };
-    const ended = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", script], {
-      cwd: work,
-      env,
-      encoding: "utf8",
-      timeout: 60_000,
+      ...evaluateVariables(step.env ?? {}, expressions),
     });
     return {
-      status: ended.status,
-      output: ended.stdout + ended.stderr,
-      calls: readCalls(calls),
+      ...ended,
+      calls: readCalls(join(directory, "calls")),
       summary: readText(join(directory, "summary")),
       outputs: readText(join(directory, "outputs")),
+      paths: readText(join(directory, "paths")),
       strays: listFiles(work).filter((file) => !before.includes(file)),
     };
   } finally {
@@ -94,28 +73,17 @@ export function runStep(
   }
 }
 
-/** Puts values into a step's variables. @throws Error for an expression the test does not know, so that none is passed over */
-function evaluate(env: Readonly<Record<string, string>>, expressions: Expressions): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).map(([name, value]) => [
-      name,
-      String(value).replaceAll(/\$\{\{\s*(.*?)\s*\}\}/g, (_, expression: string) => {
-        const known = expressions[expression];
-        if (known === undefined) throw new Error(`the step uses an expression that has no value here: ${expression}`);
-        return known;
-      }),
-    ]),
-  );
-}
-
-/** A script that notes its own name and arguments: each ended by a NUL, the call by a record separator. */
-function standIn(name: string, prints: string): string {
-  return `#!/usr/bin/env bash\nprintf '%s\\0' ${name} "$@" >> "$CALLS"\nprintf '\\x1e' >> "$CALLS"\ncat <<'PRINTED'\n${prints}\nPRINTED\n`;
-}
-
-function standInFor(path: string, name: string, prints: string): void {
-  writeFileSync(path, standIn(name, prints));
-  chmodSync(path, 0o755);
+/** Waits without standing still: a server of the test may have to answer meanwhile. */
+async function runScript(
+  script: string,
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Pick<StepOutcome, "status" | "output">> {
+  const child = spawn("bash", [...bashArguments, script], { cwd, env, timeout: 60_000 });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
+  const status = await new Promise<number | null>((done) => child.once("close", done));
+  return { status, output };
 }
 
 function commitNothing(folder: string): void {
@@ -131,11 +99,6 @@ function writeInto(folder: string, path: string, text: string): void {
 
 function listFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => !path.startsWith(".git"));
-}
-
-function readCalls(path: string): string[][] {
-  const calls = readText(path).split("\x1e").slice(0, -1);
-  return calls.map((call) => call.split("\0").slice(0, -1));
 }
 
 function readText(path: string): string {

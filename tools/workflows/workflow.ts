@@ -19,7 +19,8 @@ export interface Job {
   readonly if?: string;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly environment?: string;
-  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
+  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean; readonly queue?: string };
+  readonly needs?: string;
   readonly "timeout-minutes"?: number;
   readonly steps: readonly Step[];
 }
@@ -36,7 +37,15 @@ export interface Workflow {
   readonly name: string;
   readonly on: { readonly workflow_dispatch?: { readonly inputs: Readonly<Record<string, WorkflowInput>> } };
   readonly permissions?: Readonly<Record<string, string>>;
+  readonly defaults?: { readonly run?: { readonly shell?: string } };
   readonly jobs: Readonly<Record<string, Job>>;
+}
+
+/** An action of the repository, made of steps that several workflows have in common. */
+export interface Action {
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, { readonly required?: boolean }>>;
+  readonly runs: { readonly using: string; readonly steps: readonly Step[] };
 }
 
 /** The repository's root. */
@@ -45,6 +54,11 @@ export const root = join(import.meta.dirname, "../..");
 /** Reads a workflow of the repository. */
 export function readWorkflow(file: string): Workflow {
   return parse(readFileSync(join(root, ".github/workflows", file), "utf8")) as Workflow;
+}
+
+/** Reads an action of the repository. */
+export function readAction(name: string): Action {
+  return parse(readFileSync(join(root, ".github/actions", name, "action.yml"), "utf8")) as Action;
 }
 
 /** A workflow's steps that run a shell, each with the job it is in. */

@@ -1,98 +1,46 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Expressions, runStep, type StepContext } from "./run-step.ts";
-import { readWorkflow, root, type Step, shellSteps, type Workflow } from "./workflow.ts";
+import { evaluateText } from "./expressions.ts";
+import { good, hostile, onMain, stepOf, yaml } from "./requests.ts";
+import { runStep } from "./run-step.ts";
+import { readAction, readWorkflow, root, type Step, shellSteps } from "./workflow.ts";
 
-const deploy = readWorkflow("deploy.yml");
-const rollback = readWorkflow("rollback.yml");
-const all = readdirSync(join(root, ".github/workflows")).map((file) => ({ file, workflow: readWorkflow(file) }));
+const workflows = readdirSync(join(root, ".github/workflows")).map((file) => ({ file, workflow: readWorkflow(file) }));
+const actions = readdirSync(join(root, ".github/actions")).map((file) => ({ file, action: readAction(file) }));
 
-const yaml = "pipelines/example/pipeline.yaml";
-const good = {
-  "inputs.branch": "main",
-  "inputs.action": "up",
-  "inputs.environment": "data_dev",
-  "inputs.YAML": yaml,
-  "inputs.release": "3",
-  "inputs.break-lock": "false",
-} as const satisfies Expressions;
-
-/** What people, or whoever took over somebody's account, could type into a text field or send through the API. */
-const hostile = [
-  { name: "a command substitution", value: "$(touch hacked)" },
-  { name: "backticks", value: "`touch hacked`" },
-  { name: "a second command", value: "x; touch hacked" },
-  { name: "a pipe", value: "x | touch hacked" },
-  { name: "quotes that end ours", value: `"; touch hacked; "` },
-  { name: "single quotes", value: "'; touch hacked; '" },
-  { name: "a new line", value: "pipelines/a.yaml\ntouch hacked" },
-  { name: "a workflow command", value: "x\n::set-output name=commit::evil" },
-  { name: "an output of its own", value: "x\ncommit=0000000000000000000000000000000000000000" },
-  { name: "an option", value: "--environments=/tmp" },
-  { name: "a parent folder", value: "pipelines/../../etc/passwd.yaml" },
-  { name: "a folder that is none", value: "pipelines//x.yaml" },
-  { name: "an absolute path", value: "/etc/x.yaml" },
-  { name: "a glob", value: "pipelines/*/pipeline.yaml" },
-  { name: "an expression", value: "${{ secrets.TOKEN }}" },
-  { name: "a variable", value: "pipelines/$HOME.yaml" },
-  { name: "a space", value: "pipelines/a b.yaml" },
-  { name: "nothing", value: "" },
+const parts: readonly { readonly file: string; readonly steps: readonly Step[] }[] = [
+  ...workflows.map(({ file, workflow }) => ({ file, steps: Object.values(workflow.jobs).flatMap((job) => job.steps) })),
+  ...actions.map(({ file, action }) => ({ file, steps: action.runs.steps })),
 ];
 
-function stepOf(workflow: Workflow, name: string): Step {
-  const found = shellSteps(workflow).find(({ step }) => step.name === name);
-  if (!found) throw new Error(`no step "${name}"`);
-  return found.step;
-}
-
-const withFile = (context: StepContext): StepContext => ({ files: { [yaml]: "name: example\n" }, ...context });
-
-describe.each(all)("$file", ({ workflow }) => {
-  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+describe.each(parts)("$file", ({ steps }) => {
+  const shells = steps.filter(({ run }) => run !== undefined);
 
   it("pastes no expression into a shell", () => {
     for (const { run = "" } of steps) expect(run).not.toContain("${{");
   });
 
-  it("pins every action by its commit, with the version beside it", () => {
-    for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
-  });
-
-  it("grants nothing by default, and at most reading and a token for the cloud to a job", () => {
-    expect(workflow.permissions).toEqual({});
-    const allowed = { contents: "read", "id-token": "write" };
-    for (const { permissions } of Object.values(workflow.jobs)) expect(allowed).toMatchObject(permissions ?? {});
-  });
-
-  it("leaves no credentials of GitHub in the work tree", () => {
-    for (const step of steps.filter(({ uses }) => uses?.startsWith("actions/checkout@")))
-      expect(step.with).toMatchObject({ "persist-credentials": false });
-  });
-
-  it("gives every job a time limit", () => {
-    for (const job of Object.values(workflow.jobs)) expect(job["timeout-minutes"]).toBeGreaterThan(0);
-  });
-
-  it("reaches the cloud in jobs of the chosen environment only, one run per stack at a time", () => {
-    const cloud = Object.values(workflow.jobs).filter(({ permissions }) => permissions?.["id-token"] === "write");
-    for (const job of cloud) {
-      expect(job.environment).toBe("${{ inputs.environment }}");
-      expect(job.concurrency).toEqual({
-        group: "${{ inputs.environment }} ${{ inputs.YAML }}",
-        "cancel-in-progress": false,
-      });
+  it("takes actions of its own repository, or pinned by their commit", () => {
+    for (const { uses } of steps) {
+      if (uses === undefined) continue;
+      if (uses.startsWith("./")) expect(existsSync(join(root, uses, "action.yml")), uses).toBe(true);
+      else expect(uses).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
     }
   });
 
-  it.each(shellSteps(workflow).map(({ job, step }) => ({ name: `${job}: ${step.name}`, step })))(
+  it.each(shells.map((step) => ({ name: step.name, step })))(
     "hostile inputs run nothing of their own in $name",
-    ({ step }) => {
+    async ({ step }) => {
       for (const { value } of hostile) {
-        const expressions = { ...good, "inputs.branch": value, "inputs.YAML": value, "inputs.release": value };
-        const outcome = runStep(step, withFile({ expressions, variables: { GITHUB_REF: "refs/heads/main" } }));
+        const typed = ["branch", "YAML", "release", "model", "confirm"].map((input) => [`inputs.${input}`, value]);
+        const expressions = { ...good, ...Object.fromEntries(typed) };
+        const outcome = await runStep(
+          step,
+          onMain({ expressions, prints: { sluice: '{"pipeline": "x", "models": []}' } }),
+        );
         expect(outcome.strays, value).toEqual([]);
-        expect(outcome.outputs, value).toBe("");
+        if (step.env !== undefined) expect(outcome.outputs, value).toBe("");
         // Where a value gets as far as a command, it is one argument of it, whole.
         const deploying = outcome.calls.filter((call) => step.env?.["YAML"] && call.includes("--environment"));
         for (const call of deploying) expect(call, value).toContain(value);
@@ -104,136 +52,84 @@ describe.each(all)("$file", ({ workflow }) => {
   );
 });
 
-describe("Deploy self-service infrastructure", () => {
-  it("has exactly the inputs that were agreed on", () => {
-    expect(deploy.name).toBe("Deploy self-service infrastructure");
-    const { inputs } = deploy.on.workflow_dispatch ?? { inputs: {} };
-    expect(Object.keys(inputs)).toEqual(["branch", "action", "environment", "YAML"]);
-    expect(inputs["action"]?.options).toEqual(["up", "destroy", "preview"]);
-    expect(inputs["environment"]?.options).toEqual(["data_dev", "data_prod"]);
+describe.each(workflows)("$file", ({ workflow }) => {
+  const jobs = Object.entries(workflow.jobs);
+  const cloud = jobs.filter(([, { permissions }]) => permissions?.["id-token"] === "write").map(([, job]) => job);
+
+  it("grants nothing by default, and at most reading and a token for the cloud to a job", () => {
+    expect(workflow.permissions).toEqual({});
+    const allowed = { actions: "read", contents: "read", "id-token": "write" };
+    for (const [, { permissions }] of jobs) expect(allowed).toMatchObject(permissions ?? {});
   });
 
-  const check = (changes: Expressions, ref = "refs/heads/main") =>
-    runStep(stepOf(deploy, "Check the inputs"), {
-      expressions: { ...good, ...changes },
-      variables: { GITHUB_REF: ref },
-    });
-
-  it("takes a branch and a pipeline file", () => {
-    expect(check({}).status).toBe(0);
-    expect(check({ "inputs.branch": "feature/model-b_1.2" }, "refs/heads/feature").status).toBe(0);
+  it("runs its steps in a shell that ends at the first command that fails, in a pipe too", () => {
+    expect(workflow.defaults).toEqual({ run: { shell: "bash" } });
+    for (const { step } of shellSteps(workflow)) expect(step.shell).toBeUndefined();
   });
 
-  it.each(hostile)("refuses $name as a pipeline file", ({ value }) => {
-    expect(check({ "inputs.YAML": value })).toMatchObject({ status: 1, outputs: "" });
-  });
-
-  it.each(hostile.filter(({ name }) => !["a folder that is none"].includes(name)))(
-    "refuses $name as a branch",
-    ({ value }) => {
-      expect(check({ "inputs.branch": value })).toMatchObject({ status: 1, outputs: "" });
-    },
-  );
-
-  it.each([
-    { name: "another branch's files", branch: "feature", ref: "refs/heads/main" },
-    { name: "another branch's workflow", branch: "main", ref: "refs/heads/feature" },
-    { name: "a tag called main", branch: "main", ref: "refs/tags/main" },
-  ])("takes nothing but main to production: not $name", ({ branch, ref }) => {
-    const refused = check({ "inputs.environment": "data_prod", "inputs.branch": branch }, ref);
-
-    expect(refused.status).toBe(1);
-    expect(refused.output).toContain("data_prod is deployed from main only");
-  });
-
-  it("takes main to production", () => {
-    expect(check({ "inputs.environment": "data_prod" }).status).toBe(0);
-  });
-
-  it("deploys the commit that was checked", () => {
-    const found = runStep(stepOf(deploy, "Find the file and its commit"), withFile({ expressions: good }));
-
-    expect(found).toMatchObject({ status: 0, outputs: expect.stringMatching(/^commit=[0-9a-f]{40}\n$/) });
-    expect(deploy.jobs["deploy"]?.steps[0]?.with).toMatchObject({ ref: "${{ needs.check.outputs.commit }}" });
-  });
-
-  it("refuses a file that is not there", () => {
-    const missing = runStep(stepOf(deploy, "Find the file and its commit"), { expressions: good });
-
-    expect(missing).toMatchObject({ status: 1, outputs: "" });
-    expect(missing.output).toContain("the branch has no such pipeline file");
-  });
-
-  it.each([
-    { step: "Preview", verb: "preview", more: [] },
-    { step: "Up", verb: "up", more: ["--yes"] },
-  ])("$step runs sluice $verb once, with the file as one argument", ({ step, verb, more }) => {
-    const { calls, status } = runStep(stepOf(deploy, step), { expressions: good });
-
-    expect(status).toBe(0);
-    const [call = []] = calls;
-    const named = ["npm", "run", "--silent", "sluice", "--", verb, yaml, "--environment", "data_dev", ...more];
-    expect(call.slice(0, -1)).toEqual([...named, "--markdown"]);
-    expect(calls).toHaveLength(1);
-  });
-
-  it("Destroy confirms by the stack's name, which it reads from the file", () => {
-    const { calls, status } = runStep(stepOf(deploy, "Destroy"), {
-      expressions: good,
-      prints: { npm: '{"pipeline": "example"}' },
-    });
-
-    expect(status).toBe(0);
-    expect(calls[1]).toEqual(expect.arrayContaining(["destroy", yaml, "--confirm", "example.data_dev"]));
-  });
-
-  it("shows the plan in the job's summary, also when the deployment failed", () => {
-    const step = stepOf(deploy, "Show the plan");
-    const shown = runStep(
-      { ...step, run: `echo "# Plan" > "$RUNNER_TEMP/plan.md"\n${step.run ?? ""}` },
-      { expressions: good },
+  it("leaves no credentials of GitHub in the work tree", () => {
+    const checkouts = jobs.flatMap(([, { steps }]) =>
+      steps.filter(({ uses }) => uses?.startsWith("actions/checkout@")),
     );
+    for (const step of checkouts) expect(step.with).toMatchObject({ "persist-credentials": false });
+  });
+
+  it("reaches the cloud in one job, of the chosen environment, with the commit that was checked before", () => {
+    expect(cloud).toHaveLength(1);
+    expect(cloud[0]).toMatchObject({ environment: "${{ inputs.environment }}", needs: "check" });
+    expect(cloud[0]?.steps[0]?.with).toMatchObject({ ref: "${{ needs.check.outputs.commit }}" });
+  });
+
+  it("checks the file and the environment before that, with a token that may ask how it is protected", () => {
+    const check = workflow.jobs["check"];
+    expect(check?.permissions).toEqual({ actions: "read", contents: "read" });
+    expect(check?.environment).toBeUndefined();
+    expect(check?.steps.find(({ uses }) => uses === "./.github/actions/check-request")?.with).toEqual({
+      YAML: "${{ inputs.YAML }}",
+      environment: "${{ inputs.environment }}",
+      token: "${{ github.token }}",
+    });
+  });
+
+  it("gives what deploys less time than its session has, and more than an endpoint may take three times over", () => {
+    const { with: session } = stepOf(readAction("prepare"), "Assume the environment's deploy role");
+    const minutes = cloud[0]?.["timeout-minutes"] ?? 0;
+
+    expect(minutes * 60).toBeLessThan(Number(session?.["role-duration-seconds"]));
+    expect(minutes).toBeGreaterThan(3 * 60);
+    for (const [, job] of jobs) expect(job["timeout-minutes"]).toBeGreaterThan(0);
+  });
+
+  it("lets one change of a stack run at a time, and none that waits be replaced", () => {
+    const inputs = { environment: "data_prod", YAML: yaml, action: "up" };
+    const group = evaluateText(cloud[0]?.concurrency?.group ?? "", { inputs, github: { run_id: 7 } });
+
+    expect(group).toBe(`data_prod ${yaml}`);
+    expect(cloud[0]?.concurrency).toMatchObject({ "cancel-in-progress": false, queue: "max" });
+  });
+
+  it("waits for the engine when it is cancelled, for less than the five minutes that GitHub leaves it", async () => {
+    const step = stepOf(workflow, "Let the engine finish");
+    const scripts = { pgrep: '[[ $(tr -cd "\\036" < "$CALLS" | wc -c) -lt 3 ]]' };
+    const { calls, status } = await runStep(step, onMain({ scripts }));
+
+    expect(step).toMatchObject({ if: "cancelled()", "timeout-minutes": 4 });
+    expect(status).toBe(0);
+    expect(calls).toEqual(Array.from({ length: 3 }, () => ["pgrep", "--exact", "pulumi"]));
+  });
+
+  it("shows the plan in the job's summary, also when the deployment failed", async () => {
+    const step = stepOf(workflow, "Show the plan");
+    const withPlan = { ...step, run: `echo "# Plan" > "$RUNNER_TEMP/plan.md"\n${step.run ?? ""}` };
 
     expect(step.if).toBe("always()");
-    expect(shown.summary).toBe("# Plan\n");
-    expect(runStep(step, { expressions: good })).toMatchObject({ status: 0, summary: "" });
-  });
-});
-
-describe("Roll back self-service infrastructure", () => {
-  const check = (changes: Expressions) =>
-    runStep(stepOf(rollback, "Check the inputs"), { expressions: { ...good, ...changes } });
-
-  it.each(["", "1", "12"])('takes "%s" as a release', (release) => {
-    expect(check({ "inputs.release": release }).status).toBe(0);
+    expect((await runStep(withPlan, onMain())).summary).toBe("# Plan\n");
+    expect(await runStep(step, onMain())).toMatchObject({ status: 0, summary: "" });
   });
 
-  it.each([
-    ...hostile.filter(({ value }) => value !== ""),
-    { name: "a zero", value: "0" },
-    { name: "a sign", value: "-1" },
-  ])("refuses $name as a release", ({ value }) => {
-    expect(check({ "inputs.release": value }).status).toBe(1);
-  });
+  it("hands on the commit it checked out", async () => {
+    const found = await runStep(stepOf(workflow, "Note the commit"), onMain());
 
-  it.each([
-    { release: "3", more: ["--to", "3"] },
-    { release: "", more: [] },
-  ])('puts back release "$release"', ({ release, more }) => {
-    const { calls } = runStep(stepOf(rollback, "Roll back"), { expressions: { ...good, "inputs.release": release } });
-
-    const [call = []] = calls;
-    expect(call.slice(5, 9)).toEqual(["rollback", yaml, "--environment", "data_dev"]);
-    expect(call.slice(12)).toEqual(more);
-  });
-
-  it("takes a lock away when it is told", () => {
-    const expressions = { ...good, "inputs.release": "", "inputs.break-lock": "true" };
-
-    expect(runStep(stepOf(rollback, "Roll back"), { expressions }).calls[0]?.slice(12)).toEqual(["--break-lock"]);
-  });
-
-  it("runs on main only", () => {
-    expect(rollback.jobs["rollback"]?.if).toBe("github.ref == 'refs/heads/main'");
+    expect(found).toMatchObject({ status: 0, outputs: expect.stringMatching(/^commit=[0-9a-f]{40}\n$/) as unknown });
   });
 });

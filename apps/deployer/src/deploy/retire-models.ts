@@ -67,7 +67,7 @@ function assertRemovable({ flags, stack, target }: Retiring, gone: readonly Mode
     "DEPLOY_MODEL_PROTECTED",
     `${stack} has ${left.join(", ")}, which ${target.file} has no more, and ${target.environment.name} is protected`,
     {
-      hint: `to take ${left.length === 1 ? "it" : "them"} away, run sluice up with ${options}; buckets with data stay`,
+      hint: `to take ${left.length === 1 ? "it" : "them"} away, run sluice up with ${options}, in GitHub the workflow "Remove a model"; buckets with data stay`,
     },
   );
 }
