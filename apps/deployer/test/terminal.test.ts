@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { closest } from "../src/command-line/closest.ts";
@@ -26,6 +27,18 @@ describe("text in a terminal", () => {
       fc.property(fc.string({ unit: "grapheme" }), fc.nat(40), (text, width) => {
         expect(textWidth(fit(printable(text), width))).toBeLessThanOrEqual(width);
         expect(textWidth(pad(printable(text), width))).toBe(width);
+      }),
+    );
+  });
+
+  it("leaves no half of a colour's code where it cuts", () => {
+    const { dim, red } = createStyle(true);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 30 }), (width) => {
+        const text = fit(`${red("✗")} model-a  ${dim("12 s")}  ${dim("endpoint made")}`, width);
+
+        expect(stripVTControlCharacters(text)).not.toContain("[");
+        expect(textWidth(text)).toBeLessThanOrEqual(width);
       }),
     );
   });

@@ -13,6 +13,8 @@ export interface RenderDeployProgressOptions {
   readonly style: Style;
 }
 
+/** Cells in which a last event still says something. */
+const shortestEvent = 12;
 const spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const urgency: readonly ProgressState[] = [
   "failed",
@@ -62,7 +64,7 @@ function chosen(models: readonly ModelProgress[], room: number): readonly ModelP
 function renderModel(
   model: ModelProgress,
   width: number,
-  { frame, nowMs, style }: RenderDeployProgressOptions,
+  { columns, frame, nowMs, style }: RenderDeployProgressOptions,
 ): string {
   const last = ["done", "unchanged", "taken back"].includes(model.state) ? "" : printable(model.lastEvent);
   const parts = [
@@ -70,7 +72,9 @@ function renderModel(
   ];
   const time = elapsed(model, nowMs);
   if (time !== "") parts.push(style.dim(time));
-  if (last !== "") parts.push(style.dim(last));
+  const room = columns - 1 - textWidth(parts.join("  ")) - 2;
+  // What is at work matters more than what was done last.
+  if (last !== "" && room >= shortestEvent) parts.push(style.dim(fit(last, room)));
   return parts.join("  ");
 }
 

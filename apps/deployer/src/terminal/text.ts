@@ -17,11 +17,12 @@ export function textWidth(text: string): number {
   return width;
 }
 
-/** Text in at most `width` cells: what does not fit is left out of its middle, so that a path keeps its end. */
+/** Text in at most `width` cells: what does not fit is left out of its middle, so that a path keeps its end; its colour goes, too. */
 export function fit(text: string, width: number): string {
   if (textWidth(text) <= width) return text;
   if (width <= 1) return "…".slice(0, Math.max(0, width));
-  const segments = [...segmenter.segment(text)].map(({ segment }) => segment);
+  // Half of a colour's code would be shown as text.
+  const segments = [...segmenter.segment(stripVTControlCharacters(text))].map(({ segment }) => segment);
   const head = take(segments, Math.floor((width - 1) / 2));
   const tail = take(segments.toReversed(), width - 1 - textWidth(head));
   return `${head}…${[...segmenter.segment(tail)]

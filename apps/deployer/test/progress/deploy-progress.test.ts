@@ -252,6 +252,19 @@ describe("progress on a terminal", () => {
     progress.close();
   });
 
+  it("shortens what was done last, and not what is at work", () => {
+    vi.useFakeTimers();
+    const { progress, tell, written } = screen({ terminal: { columns: 80, rows: 24 } });
+    const said70 = said("info", "Still creating after a time that nobody would have thought it takes", endpointA);
+    tell(told("begins", endpointA), said70);
+    vi.advanceTimersByTime(100);
+
+    const [line = ""] = drawn(written());
+    expect(line).toMatch(/^⠋ model-a {2}creating endpoint \(SageMaker takes minutes\) {2}0 s {2}Still.*…/);
+    expect(textWidth(line)).toBe(79);
+    progress.close();
+  });
+
   it("leaves the terminal as it was and the last states below, also when it is closed in the middle, once", () => {
     vi.useFakeTimers();
     const { at, progress, tell, written } = screen({ terminal: { columns: 80, rows: 24 } });
