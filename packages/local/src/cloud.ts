@@ -15,6 +15,7 @@ import type { AnswerRequest } from "./lambda/answer-requests.ts";
 import { EventSourceMappings } from "./lambda/event-source-mappings.ts";
 import type { FunctionSettings } from "./lambda/function-settings.ts";
 import { LambdaFunction } from "./lambda/lambda-function.ts";
+import { lambdaService } from "./lambda/lambda-service.ts";
 import type { LocalAwsOptions } from "./local-aws-options.ts";
 import { LogGroups } from "./logs/log-groups.ts";
 import { logsService } from "./logs/logs-service.ts";
@@ -139,6 +140,7 @@ export class Cloud implements LocalCloud {
         declarations: this.endpoints,
         runtime: sageMakerRuntimeService({ ...account, findEndpoint: (name) => this.endpointHost.find(name) }),
       }),
+      lambdaService({ ...account, mappings: this.mappings }),
       logsService({ ...account, groups: this.logs }),
       ecrService({ ...account, registry: this.registry }),
     ];

@@ -11,4 +11,6 @@ export interface DeclaredResource {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** Files on disk behind an asset or archive, such as a function's code: absolute path by name in the archive. */
   readonly assets?: Readonly<Record<string, string>>;
+  /** Every tag it has, those that a provider adds included; absent where nobody tells. */
+  readonly tags?: Readonly<Record<string, unknown>>;
 }

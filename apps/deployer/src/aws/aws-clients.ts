@@ -6,6 +6,7 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { STSClient } from "@aws-sdk/client-sts";
 import type { fromEnv } from "@aws-sdk/credential-providers";
 import type { Environment } from "../environments/environment-schema.ts";
+import { type LambdaQueries, lambdaQueries } from "./lambda-queries.ts";
 
 /** Finds credentials when they are asked for. */
 export type CredentialProvider = ReturnType<typeof fromEnv>;
@@ -21,6 +22,7 @@ export interface AwsClients {
   ecr(region?: string): Promise<ECRClient>;
   logs(): Promise<CloudWatchLogsClient>;
   sts(): Promise<STSClient>;
+  lambda(): Promise<LambdaQueries>;
   /** Closes every connection. */
   close(): void;
 }
@@ -52,6 +54,7 @@ export function awsClients({ environment, credentials, endpointUrl }: AwsClients
     made.set(name, client);
     return client;
   };
+  const sts = () => once("sts", async () => new (await import("@aws-sdk/client-sts")).STSClient(options));
   return {
     s3: () =>
       once("s3", async () => {
@@ -70,7 +73,12 @@ export function awsClients({ environment, credentials, endpointUrl }: AwsClients
       once(`ecr ${region}`, async () => new (await import("@aws-sdk/client-ecr")).ECRClient({ ...options, region })),
     logs: () =>
       once("logs", async () => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogsClient(options)),
-    sts: () => once("sts", async () => new (await import("@aws-sdk/client-sts")).STSClient(options)),
+    sts,
+    lambda: async () => {
+      const { signer } = (await sts()).config;
+      const place = { region: environment.region, ...(endpointUrl === undefined ? {} : { endpointUrl }) };
+      return lambdaQueries({ ...place, signer });
+    },
     close: () => {
       for (const client of made.values()) {
         client.then(

@@ -63,7 +63,7 @@ function nameOf({ urn }: StateResource): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
-/** The error after a first Ctrl-C; what it says is written already, as an interrupted command ends without a word. */
+/** The error after a first Ctrl-C, with the command that goes on with it; what it says is written already, as an interrupted command ends without a word. */
 export function cancelled(stack: string, io: Io, again: string): SluiceError {
   writeLine(io.stderr, `stopped: ${stack} is usable; ${again} finishes it`);
   return new SluiceError("DEPLOY_CANCELLED", `${stack} was interrupted`);

@@ -52,6 +52,24 @@ export interface PendingOperation {
   readonly resource: StateResource;
 }
 
+/** How what was cut off is found out about. */
+export interface SettlePendingOptions extends OperationOptions {
+  /** The provider's ids of what was being created, by URN; what has none here is forgotten, and made anew. */
+  readonly ids: ReadonlyMap<string, string>;
+  /** Whether what AWS has under such an id is what was being created; `resources` are all that the stack would then have. */
+  isOurs(resource: StateResource, resources: readonly StateResource[]): boolean;
+  /** Called when everything was read, before the state is written; it is left as it was when this fails. */
+  beforeWrite(): Promise<void>;
+}
+
+/** What became of what was cut off. The state is written, once, only when the result is `succeeded`. */
+export interface SettledPending extends Pick<OperationResult, "result" | "errors"> {
+  /** What was being created and AWS has: it is of the stack now. */
+  readonly adopted: readonly StateResource[];
+  /** What AWS has under an id of ours, and what is somebody else's. */
+  readonly foreign: readonly StateResource[];
+}
+
 /** One stack in the hands of the Pulumi engine. */
 export interface Engine {
   /** `<pipeline>.<environment>`. */
@@ -74,14 +92,8 @@ export interface Engine {
   state(): Promise<readonly StateResource[]>;
   /** What an operation that was cut off was at; empty when none was. */
   pending(): Promise<readonly PendingOperation[]>;
-  /**
-   * Finds out what became of what an operation was at when it was cut off, so that the next update goes on from there: what AWS has
-   * is taken over, what it has not is forgotten. `idOf` says which provider id something has that was being created; without an
-   * answer it is forgotten, and made anew.
-   */
-  settlePending(
-    options: OperationOptions & { idOf(resource: StateResource): string | undefined },
-  ): Promise<OperationResult>;
+  /** Finds out what became of what an operation was at when it was cut off, so that the next update goes on from there. */
+  settlePending(options: SettlePendingOptions): Promise<SettledPending>;
   /** Outputs of the last update. */
   outputs(): Promise<Readonly<Record<string, unknown>>>;
   /** Takes every lock of the stack away, whoever holds it. */

@@ -1,14 +1,22 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LocalWorkspace, Stack } from "@pulumi/pulumi/automation/index.js";
+import type { Deployment, LocalWorkspace, Stack } from "@pulumi/pulumi/automation/index.js";
 import type { Backend } from "./backend.ts";
-import type { Engine, OperationOptions, OperationResult, StackProgram, StateResource } from "./engine.ts";
+import type {
+  Engine,
+  OperationOptions,
+  OperationResult,
+  SettledPending,
+  SettlePendingOptions,
+  StackProgram,
+  StateResource,
+} from "./engine.ts";
 import { explainCliError, isStackMissing } from "./explain-cli-error.ts";
 import { CliError, type PulumiCli } from "./pulumi-cli.ts";
 import { quickly } from "./quick-program.ts";
 import { EngineRecord } from "./resource-steps.ts";
-import { adoptPending, stateResources } from "./state-resources.ts";
+import { askablePending, stateResources, withoutResources } from "./state-resources.ts";
 
 /** What a {@link PulumiEngine} is made from. */
 export interface PulumiEngineOptions {
@@ -51,7 +59,10 @@ export class PulumiEngine implements Engine {
         () => stack.preview(each),
         async () => {
           // A preview leaves no trace: what is not deployed yet is compared with an empty stack of this folder.
-          const fresh = await this.#openFresh();
+          const fresh = await this.#openBeside({
+            secretsProvider: "passphrase",
+            env: { PULUMI_CONFIG_PASSPHRASE: "" },
+          });
           await fresh.preview(each);
         },
       );
@@ -91,13 +102,38 @@ export class PulumiEngine implements Engine {
     });
   }
 
-  async settlePending({ idOf, ...options }: Parameters<Engine["settlePending"]>[0]): Promise<OperationResult> {
+  async settlePending({ ids, isOurs, beforeWrite, ...options }: SettlePendingOptions): Promise<SettledPending> {
     const stack = await this.#open();
     const exported = await this.#explained(() => stack.exportStack());
-    const { deployment, targets } = adoptPending(exported.deployment, idOf);
-    await this.#explained(() => stack.importStack({ ...exported, deployment }));
-    if (targets.length === 0) return { result: "succeeded", steps: [], errors: [], outputs: {} };
-    return await this.refresh({ ...options, targets });
+    const { candidates, deployment, targets } = askablePending(exported.deployment, ids);
+    const looked = await this.#lookAt({ ...exported, deployment }, targets, options);
+    if (looked.result !== "succeeded") return { ...looked, adopted: [], foreign: [] };
+    const { resources } = stateResources(looked.deployment);
+    const found = resources.filter(({ urn }) => candidates.includes(urn));
+    const foreign = found.filter((resource) => !isOurs(resource, resources));
+    const settled = withoutResources(looked.deployment, new Set(foreign.map(({ urn }) => urn)));
+    await beforeWrite();
+    options.signal.throwIfAborted();
+    await this.#explained(() => stack.importStack({ ...exported, deployment: settled }));
+    const adopted = found.filter((resource) => !foreign.includes(resource));
+    return { result: "succeeded", errors: looked.errors, adopted, foreign };
+  }
+
+  /** What AWS says of some resources of a deployment, found out beside the stack, which knows nothing of it. */
+  async #lookAt(
+    exported: Deployment,
+    targets: readonly string[],
+    options: OperationOptions,
+  ): Promise<Pick<OperationResult, "result" | "errors"> & { readonly deployment: unknown }> {
+    if (targets.length === 0) return { result: "succeeded", errors: [], deployment: exported.deployment };
+    let deployment: unknown;
+    const { result, errors } = await this.#operate(options, async (_, each) => {
+      const beside = await this.#openBeside(this.#options.backend);
+      await beside.importStack(exported);
+      await beside.refresh({ ...each, target: [...targets], runProgram: false });
+      ({ deployment } = await beside.exportStack());
+    });
+    return { result, errors, deployment };
   }
 
   async state(): Promise<readonly StateResource[]> {
@@ -194,14 +230,11 @@ export class PulumiEngine implements Engine {
     return this.#opened;
   }
 
-  async #openFresh(): Promise<Stack> {
-    const directory = mkdtempSync(join(this.#directory, "preview-"));
-    const backend = {
-      url: `file://${directory}`,
-      secretsProvider: "passphrase",
-      env: { PULUMI_CONFIG_PASSPHRASE: "" },
-    };
-    const stack = await this.#openStack(backend, directory);
+  /** An empty stack of the same name, in a folder of its own. */
+  async #openBeside(secrets: Pick<Backend, "secretsProvider" | "env">): Promise<Stack> {
+    const directory = mkdtempSync(join(this.#directory, "beside-"));
+    const { secretsProvider, env } = secrets;
+    const stack = await this.#openStack({ url: `file://${directory}`, secretsProvider, env }, directory);
     await stack.workspace.createStack(this.stack);
     return stack;
   }

@@ -79,6 +79,7 @@ describe.skipIf(!hasPulumi)(
       const finished = await account.run(["up", "--yes", "--break-lock"]);
       expect(finished).toMatchObject({ code: 0, stdout: expect.stringContaining("is release 1") as unknown });
       expect(finished.stderr).toContain("was cut off at reader-model-a-endpoint");
+      expect(finished.stderr).toContain("reader-model-a-endpoint: AWS has it, and it is taken over");
     });
 
     it("says that the emulator ended when it does so in the middle of an update", async () => {

@@ -22,7 +22,7 @@ export class EventSourceMappings {
   readonly #options: EventSourceMappingsOptions;
   readonly #declared = new Map<string, EventSourceMappingSettings>();
   readonly #running = new Map<string, EventSourceMapping>();
-  readonly #disabled = new Set<string>();
+  readonly #disabled = new Map<string, EventSourceMappingSettings>();
   #isClosed = false;
 
   constructor(options: EventSourceMappingsOptions) {
@@ -68,9 +68,9 @@ export class EventSourceMappings {
   }
 
   /** Takes no more messages, until it is started again. */
-  disable(id: string): void {
+  disable(id: string, settings: EventSourceMappingSettings): void {
     this.remove(id);
-    this.#disabled.add(id);
+    this.#disabled.set(id, settings);
   }
 
   /** Undefined for a mapping that is not there. */
@@ -79,10 +79,11 @@ export class EventSourceMappings {
     return this.#disabled.has(id) ? "disabled" : undefined;
   }
 
-  /** Whether a queue feeds a function already. */
-  connects(queueArn: string, functionName: string): boolean {
-    return [...this.#running.values()].some(
-      ({ settings }) => settings.queueArn === queueArn && settings.functionName === functionName,
+  /** Ids of the mappings, enabled or not, between a queue and a function. */
+  between(queueArn: string, functionName: string): string[] {
+    const all = [...[...this.#running].map(([id, { settings }]) => [id, settings] as const), ...this.#disabled];
+    return all.flatMap(([id, settings]) =>
+      settings.queueArn === queueArn && settings.functionName === functionName ? [id] : [],
     );
   }
 

@@ -143,10 +143,10 @@ export class AwsProvider implements Provider {
     const declared = this.#declare(resource, inputs, resource);
     const actual = this.#options.resources.actual(declared);
     if (actual === undefined) return undefined;
-    const known = { ...inputs, ...this.#tagsAll(inputs, traitsOf(resource.type)), ...computedOf(declared) };
-    const told = { ...known, ...state, ...actual };
+    const tags = this.#tagsThere(declared);
+    const told = { ...inputs, ...computedOf(declared), ...state, ...tags, ...actual };
     // Refreshed inputs follow what is there, as the provider's do.
-    const followed = Object.entries(actual).filter(([key]) => key in inputs);
+    const followed = Object.entries({ ...tags, ...actual }).filter(([key]) => key in inputs);
     return { id, state: told, inputs: { ...inputs, ...Object.fromEntries(followed) } };
   }
 
@@ -188,6 +188,7 @@ export class AwsProvider implements Provider {
     return {
       ...{ type, name, id: existing?.id ?? computed.id, inputs: own },
       outputs: { ...Object.fromEntries(outputs), ...own },
+      ...(traitsOf(type).tagged ? { tags: this.#tagsAll(inputs, traitsOf(type)).tagsAll ?? {} } : {}),
       ...(Object.keys(assets).length === 0 ? {} : { assets }),
     };
   }
@@ -205,6 +206,15 @@ export class AwsProvider implements Provider {
   #tagsAll(inputs: WireProperties, traits: ResourceTraits): { tagsAll?: Readonly<Record<string, unknown>> } {
     if (!traits.tagged) return {};
     return { tagsAll: { ...this.#defaultTags, ...recordOf(plainProperties({ tags: inputs["tags"] }).values["tags"]) } };
+  }
+
+  /** As the account has them; the provider's default ones are the resource's own only where it says them, too. */
+  #tagsThere({ id, inputs, type }: DeclaredResource): { readonly tags?: object; readonly tagsAll?: object } {
+    if (!traitsOf(type).tagged) return {};
+    const tagsAll = this.#options.resources.tagsOf({ id, type });
+    const said = recordOf(inputs["tags"]);
+    const own = Object.entries(tagsAll).filter(([key, value]) => key in said || this.#defaultTags[key] !== value);
+    return { tags: Object.fromEntries(own), tagsAll };
   }
 
   async #perform(

@@ -47,7 +47,7 @@ export const lambdaResources: Provisioners = {
     },
     refuse: (resource, cloud) => {
       const { queueArn, functionName } = mappingSettings(resource);
-      if (!cloud.mappings.connects(queueArn, functionName)) return;
+      if (cloud.mappings.between(queueArn, functionName).length === 0) return;
       const problem = `An event source mapping with SQS arn (" ${queueArn} ") and function (" ${functionName} ") already exists. Please update or delete the existing mapping.`;
       throw new AwsError("ResourceConflictException", 409, problem);
     },
@@ -96,7 +96,7 @@ function refuseRole(resource: DeclaredResource, cloud: LocalCloud): void {
 function startMapping(resource: DeclaredResource, cloud: LocalCloud): void {
   const settings = mappingSettings(resource);
   if (!isEnabled(resource)) {
-    cloud.mappings.disable(resource.id);
+    cloud.mappings.disable(resource.id, settings);
     return;
   }
   try {

@@ -7,6 +7,8 @@ import type { ResourceChange } from "./provisioner.ts";
 /** Makes, changes and removes resources of a local AWS one by one, each in effect when the promise resolves; refusals are AWS's. */
 export class ResourceLifecycle {
   readonly #cloud: LocalCloud;
+  /** By type and id; what was not made here has none. */
+  readonly #tags = new Map<string, NonNullable<DeclaredResource["tags"]>>();
 
   constructor(cloud: LocalCloud) {
     this.#cloud = cloud;
@@ -20,6 +22,7 @@ export class ResourceLifecycle {
     if (provisioner.isReady?.(resource, this.#cloud) === false) {
       throw new AwsError("ResourceNotFoundException", 404, "A resource it needs does not exist.");
     }
+    this.#tag(resource);
     await (provisioner.create ?? provisioner.make)(resource, this.#cloud, signal);
   }
 
@@ -29,11 +32,18 @@ export class ResourceLifecycle {
     if (provisioner === undefined) return;
     if (provisioner.change !== undefined) await provisioner.change(change, this.#cloud, signal);
     else await provisioner.make(change.after, this.#cloud);
+    this.#tag(change.after);
   }
 
   /** @throws as {@link create} */
   async remove(resource: DeclaredResource, signal: AbortSignal): Promise<void> {
     await provisionerOf(resource)?.remove?.(resource, this.#cloud, signal);
+    this.#tags.delete(keyOf(resource));
+  }
+
+  /** The tags of a resource that is there. */
+  tagsOf(resource: Pick<DeclaredResource, "type" | "id">): NonNullable<DeclaredResource["tags"]> {
+    return this.#tags.get(keyOf(resource)) ?? {};
   }
 
   /** Properties that AWS holds otherwise than declared; undefined when the resource is gone. */
@@ -41,4 +51,12 @@ export class ResourceLifecycle {
     const provisioner = provisionerOf(resource);
     return provisioner?.actual === undefined ? {} : provisioner.actual(resource, this.#cloud);
   }
+
+  #tag(resource: DeclaredResource): void {
+    if (resource.tags !== undefined) this.#tags.set(keyOf(resource), resource.tags);
+  }
+}
+
+function keyOf({ id, type }: Pick<DeclaredResource, "type" | "id">): string {
+  return `${type} ${id}`;
 }

@@ -28,6 +28,8 @@ export function deployServices(context: BootstrapContext): PolicyStatement[] {
       Resource: arns.regional("lambda", "event-source-mapping:*"),
       Condition: { ArnLike: { "lambda:FunctionArn": functions } },
     },
+    // Finding what a killed deployment left: the action takes no resource.
+    manage("MappingList", "lambda", ["ListEventSourceMappings"], ["*"]),
     manage(
       "MappingTags",
       "lambda",
