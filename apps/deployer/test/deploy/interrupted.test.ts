@@ -82,6 +82,23 @@ describe.skipIf(!hasPulumi)(
       expect(finished.stderr).toContain("reader-model-a-endpoint: AWS has it, and it is taken over");
     });
 
+    it("makes its plan again when somebody else deployed while a person thought, and records what it changed itself", async () => {
+      const account = await deployAccount({ models: { "model-a": [] } });
+      const questions: string[] = [];
+      const ask = async (question: string) => {
+        questions.push(question);
+        expect(await account.run(["up", "--yes"])).toMatchObject({ code: 0 });
+        return "y";
+      };
+
+      const slow = await account.run(["up", "--json"], { ask });
+
+      expect(slow).toMatchObject({ code: 0 });
+      expect(slow.stderr).toContain("somebody else changed reader.data_dev meanwhile: looking again\n");
+      expect(questions).toHaveLength(1);
+      expect(JSON.parse(slow.stdout)).toMatchObject({ plan: { empty: true }, release: { number: 2, changes: 0 } });
+    });
+
     it("says that the emulator ended when it does so in the middle of an update", async () => {
       const account = await deployAccount({ ...slow, slowSeconds: 60 });
       const command = account.start(["up", "--yes"]);
