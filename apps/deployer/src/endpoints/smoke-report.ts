@@ -42,7 +42,7 @@ export function smokeFailure(
     ...result.models.map(renderSmokeModel),
     ...result.models.flatMap((model) => whereToLook(model, placeOf(model.model))),
     ...(result.left === undefined ? [] : [`The document is still at ${result.source}: ${result.left}.`]),
-    "The new version is deployed and serves. sluice rollback puts the release before it back.",
+    "The new version is deployed and serves. sluice rollback goes back from it, and says where to.",
   ];
   return new SluiceError("DEPLOY_SMOKE_FAILED", message, { hint: hint.join("\n") });
 }

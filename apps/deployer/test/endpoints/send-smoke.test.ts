@@ -81,7 +81,7 @@ describe("sendSmoke", () => {
       "b: not reached, because a did not predict",
       "c: not reached, because a did not predict",
       "a's log: /aws/sagemaker/Endpoints/reader--a-local",
-      "The new version is deployed and serves. sluice rollback puts the release before it back.",
+      "The new version is deployed and serves. sluice rollback goes back from it, and says where to.",
     ]);
   });
 
@@ -108,7 +108,7 @@ describe("sendSmoke", () => {
       "a's log: /aws/sagemaker/Endpoints/reader--a-local",
       "b's trigger logs to /aws/lambda/reader--b-local-trigger; its dead letters are in reader--b-local-dlq",
       `The document is still at ${result.source}: a model may yet read it.`,
-      "The new version is deployed and serves. sluice rollback puts the release before it back.",
+      "The new version is deployed and serves. sluice rollback goes back from it, and says where to.",
     ]);
     const key = result.source.replace("s3://reader-input-local/", "");
     expect(await session.read("reader-input-local", key)).toEqual(Buffer.from("never"));
