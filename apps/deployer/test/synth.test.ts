@@ -24,7 +24,9 @@ it("prints every resource with the environment's account and region, in the prom
   expect(resources.filter(({ type }) => type === "aws:sagemaker/endpoint:Endpoint").length).toBe(3);
   expect(resources[0]).toMatchObject({ type: "sluice:pipeline:Pipeline", parent: null });
   const names = new Set(resources.map(({ name }) => name));
-  expect(resources.slice(1).filter(({ parent }) => parent === null || !names.has(parent))).toEqual([]);
+  const roots = resources.filter(({ parent }) => parent === null).map(({ type }) => type);
+  expect(roots).toEqual(["sluice:pipeline:Pipeline", "sluice:observability:PipelineMonitoring"]);
+  expect(resources.filter(({ parent }) => parent !== null && !names.has(parent))).toEqual([]);
   const accounts = JSON.stringify(resources)
     .match(/arn:aws:[a-z0-9-]+:[a-z0-9-]*:\d{12}/g)
     ?.map((arn) => arn.slice(-12));

@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import type { Environment } from "../environments/environment-schema.ts";
 import { UsageError } from "../failures/usage-error.ts";
 import type { Io } from "../io.ts";
+import { datadogKeys } from "../monitoring/datadog-keys.ts";
 import { type Connection, connectionOf } from "./connection.ts";
 import { noEmulator } from "./emulator.ts";
 
@@ -9,7 +10,7 @@ const answerMs = 2_000;
 
 /**
  * Works with an environment's AWS, once the account is known to be the right one, and closes the connection whatever comes of it.
- * @throws SluiceError `DEPLOY_WRONG_ACCOUNT`, `DEPLOY_NO_CREDENTIALS`; `DEPLOY_NO_EMULATOR` in place of whatever an emulator that ended meanwhile made fail
+ * @throws SluiceError `DEPLOY_WRONG_ACCOUNT`, `DEPLOY_NO_CREDENTIALS`, `DEPLOY_DATADOG_KEYS`; `DEPLOY_NO_EMULATOR` in place of whatever an emulator that ended meanwhile made fail
  */
 export async function withConnection<T>(
   environment: Environment,
@@ -19,6 +20,8 @@ export async function withConnection<T>(
   const connection = connectionOf(environment, io);
   try {
     await connection.check();
+    // What Datadog has of a stack is deleted with it, so its keys are needed for every verb.
+    if (environment.datadog !== undefined && !connection.emulated) datadogKeys(environment, io);
     return await work(connection);
   } catch (error) {
     throw await rootOf(error, connection, environment, io);

@@ -4,6 +4,7 @@ import type { ServedEndpoints } from "../endpoints/served-endpoints.ts";
 import type { StackProgram } from "../engine/engine.ts";
 import type { Environment } from "../environments/environment-schema.ts";
 import { toDeploymentEnvironment } from "../environments/to-deployment-environment.ts";
+import { loadMonitoring } from "../monitoring/load-monitoring.ts";
 
 /** What a pipeline's program is made from. */
 export interface PipelineProgramOptions {
@@ -17,7 +18,7 @@ export interface PipelineProgramOptions {
   readonly retired?: { readonly models: readonly Retired[] };
 }
 
-/** The program that the engine runs for a pipeline: one component, under a provider that refuses every other account. */
+/** The program that the engine runs for a pipeline: its component, under a provider that refuses every other account, and what watches it. */
 export function pipelineProgram(options: PipelineProgramOptions): StackProgram {
   const { pipeline, handlers } = options;
   return async () => {
@@ -26,7 +27,8 @@ export function pipelineProgram(options: PipelineProgramOptions): StackProgram {
     const retiredModels = options.retired?.models ?? [];
     const args = { pipeline, environment, handlers, retiredModels };
     const { outputs, served } = new Pipeline(pipeline.name, args, { providers: { aws } });
-    return { ...outputs, served };
+    const monitoring = await loadMonitoring(options.environment);
+    return { ...outputs, served, ...monitoring?.declare(pipeline, monitoring.createProvider()) };
   };
 }
 

@@ -3,6 +3,7 @@ import type { VerbHandler } from "../command-line/verb.ts";
 import { holder } from "../engine/locked-error.ts";
 import type { StackLock } from "../engine/stack-locks.ts";
 import { exitCode, type Io, writeJson, writeLine } from "../io.ts";
+import { tellUnwatched } from "../monitoring/tell-unwatched.ts";
 import { readPipelineFor } from "../pipeline/read-pipeline-for.ts";
 import type { Plan } from "../plan/plan.ts";
 import { renderPlan } from "../plan/render-plan.ts";
@@ -17,6 +18,7 @@ import { writeMarkdown } from "./write-markdown.ts";
 /** `sluice preview`: what a deployment would change; nothing is written anywhere. */
 export const preview: VerbHandler = async ({ files: [file = ""], flags }, io) => {
   const target = await readPipelineFor({ file, flags, io });
+  tellUnwatched(target.environment, io);
   const { plan, warnings } = await withConnection(target.environment, io, async (connection) => {
     const handlers = await currentHandlers();
     const pinned = await pinPipeline(target, { clients: connection.clients, handlers, io, keep: false });

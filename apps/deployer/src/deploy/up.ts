@@ -1,6 +1,7 @@
 import { withConnection } from "../aws/with-connection.ts";
 import type { VerbHandler } from "../command-line/verb.ts";
 import { exitCode, writeJson } from "../io.ts";
+import { tellUnwatched } from "../monitoring/tell-unwatched.ts";
 import { readPipelineFor } from "../pipeline/read-pipeline-for.ts";
 import { pinPipeline } from "../releases/pin-pipeline.ts";
 import { styleOf } from "../terminal/style.ts";
@@ -13,6 +14,7 @@ import { describeUp, renderUp } from "./up-document.ts";
 export const up: VerbHandler = async ({ files: [file = ""], flags }, io) => {
   const target = await readPipelineFor({ file, flags, io });
   if (!flags.has("yes")) askOrFail(io, "--yes");
+  tellUnwatched(target.environment, io);
   // The account is checked before anything is copied to where releases keep it.
   const outcome = await withConnection(target.environment, io, async (connection) => {
     const handlers = await currentHandlers();

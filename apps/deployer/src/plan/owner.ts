@@ -3,7 +3,7 @@ import type { ResourceStep } from "../engine/resource-step.ts";
 import { textAt } from "./input-values.ts";
 
 /** The part of a pipeline that a resource belongs to. */
-export type Part = "endpoint" | "trigger" | "source" | "delivery" | "notifications" | "pipeline";
+export type Part = "endpoint" | "trigger" | "source" | "delivery" | "notifications" | "monitoring" | "pipeline";
 
 /** Whose a resource is. */
 export interface Owner {
@@ -20,6 +20,8 @@ const parts: Readonly<Record<string, Part>> = {
   [componentTypes.source]: "source",
   [componentTypes.delivery]: "delivery",
   [componentTypes.notifications]: "notifications",
+  // `monitoringType` of the package that makes it, which is loaded only where there is Datadog.
+  "sluice:observability:PipelineMonitoring": "monitoring",
 };
 
 /** Says whose each resource is, by its URN. */

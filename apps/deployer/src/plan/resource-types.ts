@@ -50,6 +50,12 @@ const nouns: Readonly<Record<string, string>> = {
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "bucket's public access block",
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": "bucket's encryption",
   "aws:s3/bucketVersioning:BucketVersioning": "bucket's versioning",
+  "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": "log forwarding",
+  "datadog:index/dashboardJson:DashboardJson": "board",
+  "datadog:index/logsCustomPipeline:LogsCustomPipeline": "log pipeline",
+  "datadog:index/logsMetric:LogsMetric": "log metric",
+  "datadog:index/monitor:Monitor": "monitor",
+  "datadog:index/serviceLevelObjective:ServiceLevelObjective": "objective",
 };
 
 /** What a person calls a resource of that type, such as `endpoint`; for an unknown type its own last word. */

@@ -11,6 +11,7 @@ const names: readonly (readonly [Part, string])[] = [
   ["notifications", "Notifications"],
   ["endpoint", "Endpoints"],
   ["trigger", "Triggers"],
+  ["monitoring", "Monitoring"],
   ["pipeline", "Pipeline"],
 ];
 

@@ -33,6 +33,8 @@ export interface DeployAccountOptions {
   readonly account?: string;
   /** @defaultValue a folder */
   readonly backend?: string;
+  /** The environment file's `datadog`, as YAML on one line. @defaultValue none */
+  readonly datadog?: string;
   /** Lines of the environment file that are left out. */
   readonly without?: readonly string[];
 }
@@ -45,6 +47,8 @@ export interface DeployAccount {
   readonly env: Readonly<Record<string, string>>;
   /** What the provider did so far. */
   readonly operations: ProviderOperation[];
+  /** Inputs of every Datadog resource there is, by id. */
+  readonly datadogResources: ReadonlyMap<string, unknown>;
   /** Runs the command in that folder, for the environment `data_dev`. */
   run(argv: readonly string[], options?: RunMainOptions): Promise<Ran>;
   /** Starts the command as a process of its own, in the same way. */
@@ -76,6 +80,7 @@ export async function deployAccount(options: DeployAccountOptions = {}): Promise
     slowSeconds = 0,
     retryDelaySeconds = 1,
     without = [],
+    datadog,
   } = options;
   const folder = mkdtempSync(join(tmpdir(), "sluice-deploy-"));
   const aws = await LocalAws.open({
@@ -119,6 +124,7 @@ export async function deployAccount(options: DeployAccountOptions = {}): Promise
     secretsProvider: "passphrase",
     ledger: "ledger",
     artifacts: "s3://sluice-artifacts-dev",
+    ...(datadog === undefined ? {} : { datadog }),
   };
   const lines = Object.entries(environment).filter(([key]) => !without.includes(key));
   const environments = join(folder, "environments");
@@ -144,6 +150,7 @@ export async function deployAccount(options: DeployAccountOptions = {}): Promise
     folder,
     env,
     operations,
+    datadogResources: providers.datadogResources,
     end,
     run: ([verb = "", ...rest], given = {}) =>
       runMain([verb, pipelineFile, "--environment", "data_dev", ...rest], {
