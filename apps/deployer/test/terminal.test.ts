@@ -125,7 +125,7 @@ describe("lines that are redrawn", () => {
       lines.draw(["three"]);
     });
 
-    expect(written).toBe("\u001b[?25lone\u001b[K\ntwo\u001b[K\n\u001b[0J\u001b[?25l\u001b[2Athree\u001b[K\n\u001b[0J");
+    expect(written).toBe("\u001b[?25lone\u001b[K\ntwo\u001b[K\n\u001b[0J\u001b[?25l\u001b[2Fthree\u001b[K\n\u001b[0J");
   });
 
   it("leave the terminal as it was", () => {
@@ -134,7 +134,7 @@ describe("lines that are redrawn", () => {
       lines.draw(["one"]);
       lines.clear();
     });
-    expect(written.endsWith("\u001b[1A\u001b[0J\u001b[?25h")).toBe(true);
+    expect(written.endsWith("\u001b[1F\u001b[0J\u001b[?25h")).toBe(true);
   });
 });
 

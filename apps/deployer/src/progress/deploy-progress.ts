@@ -56,6 +56,7 @@ export class DeployProgress {
     if (!isLive(io.stderr, io.env)) return;
     const live = new LiveLines(io.stderr);
     this.#live = live;
+    io.signal.addEventListener("abort", this.#makeRoom, { once: true });
     this.#timer = setInterval(() => this.#draw(live), frameMs);
   }
 
@@ -76,12 +77,16 @@ export class DeployProgress {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#timer);
+    this.#io.signal.removeEventListener("abort", this.#makeRoom);
     this.#live?.clear();
     const nowMs = this.#io.clock.nowMs();
     const failed = this.failures.length > 0 || [...this.#models.values()].some(({ state }) => state === "taken back");
     for (const model of this.#models.values()) model.close(nowMs, this.#over && !failed ? "succeeded" : "stopped");
     this.#writeChanges();
   }
+
+  /** Whoever is interrupted says so, above lines that are then drawn below. */
+  readonly #makeRoom = (): void => this.#live?.clear();
 
   #begin(metadata: StepEventMetadata): void {
     const doing = doingOf(metadata);
@@ -108,18 +113,20 @@ export class DeployProgress {
     const text = plainMessage(message);
     if (text === "") return;
     if (severity === "error") {
+      // The engine calls it an error that it was told to stop.
+      if (this.#io.signal.aborted && !isOfResource(urn)) return;
       // Its endpoint has told already, and knows the model.
       if (!isHollow(text) && !text.includes(endpointTakenBack)) this.#remember(urn, text);
       return;
     }
     // What a provider says of a resource while it is at it; what the engine says for debugging is none of that.
-    if (severity !== "info" || urn === undefined || urn === "" || isBookkeeping(typeOf(urn))) return;
+    if (severity !== "info" || !isOfResource(urn)) return;
     this.#modelNamed(this.#modelOf(urn)).note(text.split("\n", 1)[0] ?? "");
   }
 
   #remember(urn: string | undefined, message: string): void {
     if (this.failures.some((failure) => failure.urn === urn && failure.message === message)) return;
-    const isResource = urn !== undefined && urn !== "" && !isBookkeeping(typeOf(urn));
+    const isResource = isOfResource(urn);
     const name = isResource ? this.#modelOf(urn) : shared;
     this.#modelNamed(name).fail();
     const resource = isResource ? nounOf(typeOf(urn)) : "deployment";
@@ -236,6 +243,10 @@ function doingOf({ op }: StepEventMetadata): ActiveResource["doing"] | undefined
 function keyOf({ urn, op }: StepEventMetadata, operation: Plan["operation"]): string {
   // What a refresh begins as such may end as the deletion that it found.
   return operation !== "refresh" && (op === "delete" || op === "delete-replaced") ? `${urn} delete` : urn;
+}
+
+function isOfResource(urn: string | undefined): urn is string {
+  return urn !== undefined && urn !== "" && !isBookkeeping(typeOf(urn));
 }
 
 function nameOf(urn: string): string {

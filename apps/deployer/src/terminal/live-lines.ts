@@ -29,6 +29,7 @@ export class LiveLines {
   }
 
   #up(): string {
-    return this.#drawn === 0 ? "" : `\u001b[${this.#drawn}A`;
+    // To the line's beginning: the terminal itself writes ^C where the cursor is.
+    return this.#drawn === 0 ? "" : `\u001b[${this.#drawn}F`;
   }
 }

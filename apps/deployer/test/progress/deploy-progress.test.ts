@@ -17,6 +17,7 @@ afterEach(() => void vi.useRealTimers());
 
 /** A terminal, or none, of which everything that was written is kept. */
 interface Screen {
+  readonly io: Io;
   readonly progress: DeployProgress;
   written(): string;
   /** Puts the clock to that many milliseconds. */
@@ -25,6 +26,7 @@ interface Screen {
 }
 
 interface ScreenOptions extends Partial<DeployProgressOptions> {
+  readonly signal?: AbortSignal;
   readonly terminal?: { readonly columns: number; readonly rows: number };
 }
 
@@ -34,7 +36,7 @@ function yaml(models: Readonly<Record<string, readonly string[]>>): string {
 
 const reader = resolved(yaml({ "model-a": [], "model-b": ["model-a"] }), dataDev);
 
-function screen({ terminal, ...options }: ScreenOptions = {}): Screen {
+function screen({ terminal, signal = new AbortController().signal, ...options }: ScreenOptions = {}): Screen {
   let text = "";
   let nowMs = 0;
   const output = {
@@ -43,10 +45,11 @@ function screen({ terminal, ...options }: ScreenOptions = {}): Screen {
   };
   const io: Io = {
     ...{ stdout: output, stderr: output, env: { NO_COLOR: "1" }, cwd: "/" },
-    ...{ signal: new AbortController().signal, clock: { nowMs: () => nowMs } },
+    ...{ signal, clock: { nowMs: () => nowMs } },
   };
   const progress = new DeployProgress({ io, pipeline: reader, operation: "up", ...options });
   return {
+    io,
     progress,
     written: () => text,
     at: (ms) => {
@@ -250,6 +253,27 @@ describe("progress on a terminal", () => {
       "⠙ model-a  creating endpoint (SageMaker takes minutes)  1 min 12 s  Still creating... [70s elapsed]",
     );
     progress.close();
+  });
+
+  it("leaves what is said of an interrupt to be read, and does not call it a failure", () => {
+    vi.useFakeTimers();
+    const interruption = new AbortController();
+    const { io, progress, tell, written } = screen({
+      terminal: { columns: 80, rows: 24 },
+      signal: interruption.signal,
+    });
+    tell(told("begins", endpointA));
+    vi.advanceTimersByTime(100);
+    interruption.abort();
+    io.stderr.write("stopping\n");
+    vi.advanceTimersByTime(100);
+    tell(said("error", "update canceled"));
+    progress.close();
+
+    // The lines are taken away before it is written, and nothing goes above it afterwards.
+    expect(written()).toContain("\u001b[2F\u001b[0J\u001b[?25hstopping\n\u001b[?25l⠙ model-a");
+    expect(written()).toMatch(/model-a {3}stopped at its endpoint\n$/);
+    expect(written()).not.toContain("failed");
   });
 
   it("shortens what was done last, and not what is at work", () => {
