@@ -6,7 +6,7 @@ import { Socket } from "node:net";
  * however it went. What it knows of then it ends, politely at first: the groups, and what their processes started in groups of their
  * own, as a shell with job control does.
  */
-const guardScript = `
+const guardScript = `# Ends the model servers of sluice once sluice is gone.
 trap '' HUP INT TERM
 groups=' '
 while read -r what group; do
