@@ -1,5 +1,6 @@
 export type { Io, Output } from "./io.ts";
 export { main } from "./main.ts";
+export { DashboardOutput } from "./output/dashboard-output.ts";
 export { DestroyOutput } from "./output/destroy-output.ts";
 export { GraphOutput } from "./output/graph-output.ts";
 export { PlanOutput } from "./output/plan-output.ts";

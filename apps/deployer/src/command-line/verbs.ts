@@ -88,6 +88,27 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("../synth/synth.ts")).synth,
   },
   {
+    name: "dashboard",
+    summary: "Draw a pipeline's Datadog board, its monitors and objectives",
+    usage: "dashboard FILE --environment NAME [--format html|svg|json|text]",
+    files: { min: 1, max: 1 },
+    options: {
+      environment,
+      format: {
+        type: "string",
+        value: "FORMAT",
+        description: "html, svg, json (Datadog's payload) or text; default as --output ends, else text",
+      },
+      output: { type: "string", value: "FILE", description: "Write to a file instead of standard output" },
+      json,
+    },
+    examples: [
+      ["dashboard pipeline.yaml --environment data_prod", "an outline in the terminal"],
+      ["dashboard pipeline.yaml --environment data_prod --output board.html", "a page to look at, without an account"],
+    ],
+    load: async () => (await import("../dashboard/dashboard.ts")).dashboard,
+  },
+  {
     name: "run",
     summary: "Run a pipeline on this machine and feed documents to it",
     usage: "run FILE --environment local --input PATH...",
