@@ -179,6 +179,20 @@ describe("a batch of predictions", () => {
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "m0" }] });
   });
 
+  it("of a model whose asking was not recorded tells no time of the prediction", async () => {
+    const { store, lines, handle, predict } = deliveryBench();
+    const body = predict("{}");
+    const stored = await store.get({ bucket: "model-b", key: claimKey(id) });
+    const claim = JSON.parse(Buffer.from(stored?.content ?? []).toString()) as Claim;
+    store.put({ bucket: "model-b", key: claimKey(id) }, JSON.stringify({ ...claim, invokedAt: undefined }));
+
+    await handle(batchOf(body));
+
+    const [line] = lines.filter(({ message }) => message === "prediction delivered");
+    expect(line).toMatchObject({ document_ms: 3_600_000 });
+    expect(line).not.toHaveProperty("prediction_ms");
+  });
+
   it("sends back only what a destination refused, and keeps that from the next destination", async () => {
     const { firehose, sns, lines, handle, predict } = deliveryBench();
     const documents = ["a", "b", "c"].map((digit) => digit.repeat(64));
@@ -192,7 +206,14 @@ describe("a batch of predictions", () => {
     expect(firehose.sent.map(({ envelope }) => envelope.documentId)).toEqual([documents[1], documents[2]]);
     expect(sns.sent.map(({ envelope }) => envelope.documentId)).toEqual([documents[2]]);
     expect(lines.filter(({ message }) => message === "prediction delivered")).toMatchObject([
-      { document_id: documents[2], model: "model-b", model_version: "abcdef012345" },
+      {
+        document_id: documents[2],
+        model: "model-b",
+        model_version: "abcdef012345",
+        // From 09:00:01, when the model was asked, to 09:30, and from 09:00, when the document came, to 10:00.
+        prediction_ms: 1_799_000,
+        document_ms: 3_600_000,
+      },
     ]);
     expect(lines.filter(({ level }) => level === "error")).toHaveLength(3);
     expect(lines.filter((line) => line["request_id"] !== "request-1")).toEqual([]);

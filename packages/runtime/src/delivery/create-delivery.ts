@@ -7,7 +7,7 @@ import { handleBatch, logOf } from "../messages/handle-batch.ts";
 import type { Message, ObjectCreated } from "../messages/message.ts";
 import type { BatchHandler } from "../messages/sqs-event.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Log } from "../ports/log.ts";
+import type { Log, LogFields } from "../ports/log.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { Parcel, PredictionDestination } from "../ports/prediction-destination.ts";
 import { RuntimeError, type RuntimeErrorCode } from "../runtime-error.ts";
@@ -100,12 +100,21 @@ async function sendParcels(parcels: readonly Parcel[], ports: DeliveryPorts): Pr
   return failed;
 }
 
-function fieldsOf({ envelope }: Parcel) {
+function fieldsOf({ envelope }: Parcel): LogFields {
+  const { sourceCreatedAt, invokedAt, predictedAt, deliveredAt } = envelope.times;
   return {
     model: envelope.model,
     model_version: envelope.modelVersion,
     document_id: envelope.documentId,
     size_bytes: envelope.output.sizeBytes,
+    document_ms: millisecondsBetween(sourceCreatedAt, deliveredAt),
+    // Waiting for an instance included: it is what a consumer waits for.
+    ...(invokedAt !== null && { prediction_ms: millisecondsBetween(invokedAt, predictedAt) }),
     ...(envelope.predictionOmitted && { prediction_omitted: envelope.predictionOmitted }),
   };
+}
+
+/** S3 tells times in whole seconds, so what is faster may seem to have ended before it began. */
+function millisecondsBetween(from: string, to: string): number {
+  return Math.max(0, Date.parse(to) - Date.parse(from));
 }
