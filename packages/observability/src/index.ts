@@ -25,6 +25,7 @@ export { type MetricName, metricOf, metrics } from "./metrics/metric-table.ts";
 export { type MetricScope, scopedName } from "./metrics/own-metrics.ts";
 export type { MonitoringEnvironment, NotificationTargets } from "./monitoring-environment.ts";
 export { type MonitoringFacts, type MonitoringFactsOptions, monitoringFacts, scopeOf } from "./monitoring-facts.ts";
+export { keysAsIds } from "./monitors/keys-as-ids.ts";
 export type { MonitorCondition, MonitorOptions, MonitorPlan, MonitorText } from "./monitors/monitor.ts";
 export { planMonitors } from "./monitors/plan-monitors.ts";
 export {

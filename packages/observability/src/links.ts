@@ -9,7 +9,9 @@ export function appUrl({ environment: { site } }: Pick<MonitoringFacts, "environ
 /** The log explorer with a search; `during` is where the time comes from, as Datadog's context variables have it. */
 export function logsUrl(facts: MonitoringFacts, search: string, during?: { from: string; to: string }): string {
   const time = during === undefined ? "" : `&from_ts=${during.from}&to_ts=${during.to}&live=false`;
-  return `${appUrl(facts)}/logs?query=${encodeURIComponent(search)}${time}`;
+  // A bracket would end the link in the Markdown of a message.
+  const query = encodeURIComponent(search).replaceAll("(", "%28").replaceAll(")", "%29");
+  return `${appUrl(facts)}/logs?query=${query}${time}`;
 }
 
 /** Finds a pipeline's monitors by their tags. */

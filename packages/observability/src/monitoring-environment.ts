@@ -18,9 +18,9 @@ export interface MonitoringEnvironment {
    */
   readonly asyncMetrics?: boolean;
   /**
-   * Seconds after which a CloudWatch metric has arrived in Datadog, 0 to 86400.
+   * Seconds after which a CloudWatch metric has arrived in Datadog, 0 to 86400: 900 polled, 180 by Metric Streams.
    *
-   * @defaultValue 900, which Datadog advises for polled metrics
+   * @defaultValue 900
    */
   readonly metricDelaySeconds?: number;
 }

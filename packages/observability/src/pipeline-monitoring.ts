@@ -13,8 +13,10 @@ import { type LogMetricPlan, planLogMetrics } from "./logs/log-metrics.ts";
 import { planLogPipelines } from "./logs/log-pipeline.ts";
 import type { MonitoringEnvironment } from "./monitoring-environment.ts";
 import { type MonitoringFacts, monitoringFacts } from "./monitoring-facts.ts";
+import { keysAsIds } from "./monitors/keys-as-ids.ts";
 import type { MonitorPlan } from "./monitors/monitor.ts";
 import { planMonitors } from "./monitors/plan-monitors.ts";
+import type { DatadogIds } from "./monitors/render-monitor.ts";
 import { logMetricArgs, logPipelineArgs, monitorArgs, objectiveArgs } from "./resource-args.ts";
 import type { ObjectivePlan } from "./slos/objective.ts";
 import { planObjectives } from "./slos/plan-objectives.ts";
@@ -83,25 +85,25 @@ export class PipelineMonitoring extends ComponentResource {
     logMetrics: readonly LogsMetric[],
   ): Output<Record<string, string>> {
     const made: Record<string, Output<string>> = {};
+    const keys = keysAsIds(facts);
     for (const plan of planMonitors(facts)) {
-      const ids = all([this.objectiveIds, all(idsOf(plan, made))]).apply(([objectives, monitors]) => ({
-        objectives,
-        monitors,
-      }));
-      const args = monitorArgs(facts, plan, { ids, boardUrl: this.dashboardUrl });
+      const ids = this.#idsFor(plan, made);
+      const args = monitorArgs(facts, plan, { ids, boardUrl: this.dashboardUrl, keys });
       made[plan.key] = new Monitor(`${name}-${plan.key}`, args, { parent: this, dependsOn: [...logMetrics] }).id;
     }
     return output(made);
   }
+
+  /** Only what a monitor looks at: it should not wait for the others. */
+  #idsFor({ condition }: MonitorPlan, made: Readonly<Record<string, Output<string>>>): Output<DatadogIds> {
+    const looksAt: readonly string[] = condition.kind === "both" ? condition.of : [];
+    const parts = Object.fromEntries(Object.entries(made).filter(([key]) => looksAt.includes(key)));
+    const objectives = condition.kind === "burn-rate" ? this.objectiveIds : all(noIds);
+    return all([all(parts), objectives]).apply(([monitorIds, objectiveIds]) => ({
+      monitors: monitorIds,
+      objectives: objectiveIds,
+    }));
+  }
 }
 
-/** Only what a monitor looks at: it should not wait for, or change with, the others. */
-function idsOf({ condition }: MonitorPlan, made: Record<string, Output<string>>): Record<string, Output<string>> {
-  const keys = condition.kind === "both" ? condition.of : [];
-  return Object.fromEntries(
-    keys.flatMap((key) => {
-      const id = made[key];
-      return id === undefined ? [] : [[key, id] as const];
-    }),
-  );
-}
+const noIds: Readonly<Record<string, string>> = {};

@@ -15,6 +15,8 @@ import { renderObjective } from "./slos/render-objective.ts";
 export interface MonitorReferences {
   readonly ids: Output<DatadogIds>;
   readonly boardUrl: Output<string>;
+  /** Stands for ids where a monitor's argument depends on none. */
+  readonly keys: DatadogIds;
 }
 
 /** A monitor's arguments. What needs no id is known in a preview. */
@@ -22,7 +24,7 @@ export function monitorArgs(facts: MonitoringFacts, plan: MonitorPlan, reference
   const rendered = all([references.ids, references.boardUrl]).apply(([ids, boardUrl]) =>
     renderMonitor(facts, plan, { ids, boardUrl }),
   );
-  const known = renderMonitor(facts, plan, { ids: anyId, boardUrl: "" });
+  const known = renderMonitor(facts, plan, { ids: references.keys, boardUrl: "" });
   const { options } = known;
   const threshold = options.thresholds?.critical;
   return {
@@ -44,12 +46,6 @@ export function monitorArgs(facts: MonitoringFacts, plan: MonitorPlan, reference
     }),
   };
 }
-
-/** Answers any key: for what of a monitor does not depend on ids. */
-const anyId: DatadogIds = {
-  monitors: new Proxy({}, { get: () => "0" }),
-  objectives: new Proxy({}, { get: () => "0" }),
-};
 
 /** An objective's arguments. */
 export function objectiveArgs(facts: MonitoringFacts, plan: ObjectivePlan): ServiceLevelObjectiveArgs {
@@ -139,6 +135,18 @@ function processorArgs(processor: LogProcessor): ProcessorArgs {
           ...common,
           target: processor.target,
           categories: processor.categories.map(({ search, value }) => ({ name: value, filter: { query: search } })),
+        },
+      };
+    case "rename":
+      return {
+        attributeRemapper: {
+          ...common,
+          sources: [...processor.sources],
+          sourceType: "attribute",
+          target: processor.target,
+          targetType: "attribute",
+          preserveSource: true,
+          overrideOnConflict: false,
         },
       };
     case "service":

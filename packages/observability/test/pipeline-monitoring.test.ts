@@ -87,6 +87,59 @@ describe("the monitoring of a pipeline in production", () => {
     });
   });
 
+  it("promises what the file says", () => {
+    expect(inputs("lease-reader-objective-started")).toMatchObject({
+      type: "time_slice",
+      thresholds: [{ target: 99, timeframe: "30d" }],
+      timeframe: "30d",
+      targetThreshold: 99,
+      forceDelete: true,
+      sliSpecification: {
+        timeSlice: {
+          comparator: "<=",
+          threshold: 1800,
+          queryIntervalSeconds: 300,
+          query: {
+            formula: { formulaExpression: "q1" },
+            queries: [
+              {
+                metricQuery: {
+                  dataSource: "metrics",
+                  name: "q1",
+                  query:
+                    "max:aws.sqs.approximate_age_of_oldest_message{queuename IN (lease-reader--ocr-prod-queue,lease-reader--rent-prod-queue,lease-reader-prod-delivery-queue)}",
+                },
+              },
+            ],
+          },
+        },
+      },
+    });
+  });
+
+  it("makes metrics of log lines, and completes the lines", () => {
+    expect(inputs("lease-reader-sluice-predictions-duration")).toEqual({
+      name: "sluice.lease_reader.data_prod.predictions.duration",
+      filter: { query: '@pipeline:lease-reader @environment:data_prod "prediction delivered" @prediction_ms:*' },
+      compute: { aggregationType: "distribution", path: "@prediction_ms", includePercentiles: true },
+      groupBies: [
+        { path: "@endpoint", tagName: "endpointname" },
+        { path: "@model", tagName: "model" },
+        { path: "@model_version", tagName: "version" },
+      ],
+    });
+    expect(inputs("lease-reader-log-handlers")).toMatchObject({
+      isEnabled: true,
+      filters: [{ query: "@pipeline:lease-reader @environment:data_prod source:lambda" }],
+      processors: expect.arrayContaining([
+        {
+          categoryProcessor: expect.objectContaining({ target: "status_class" }),
+        },
+        { serviceRemapper: { name: "Service", isEnabled: true, sources: ["sluice.service"] } },
+      ]),
+    });
+  });
+
   it("tells what it made", async () => {
     expect(await valueFrom(made.dashboardUrl)).toBe("https://app.datadoghq.com/dashboard/lease-reader-board-id");
     expect(await valueFrom(made.monitorIds)).toMatchObject({ "dead-letters": "lease-reader-dead-letters-id" });

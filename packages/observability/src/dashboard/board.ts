@@ -82,6 +82,7 @@ export interface LogsWidget extends BoardText {
   readonly kind: "logs";
   readonly source: "logs" | "events";
   readonly search: string;
+  /** Datadog's own and attributes; none for events, which have one look. */
   readonly columns: readonly string[];
 }
 

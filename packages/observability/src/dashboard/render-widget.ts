@@ -35,7 +35,7 @@ function renderValue(facts: MonitoringFacts, { aggregator, expression, limit, ti
       {
         response_format: "scalar",
         queries: queries.map(({ name, query }) => ({ data_source: "metrics", name, query, aggregator })),
-        formulas: [{ formula, number_format: numberFormat(unit) }],
+        formulas: [{ formula, ...numberFormat(unit) }],
         ...(limit !== undefined && { conditional_formats: conditionalFormats(limit) }),
       },
     ],
@@ -84,7 +84,7 @@ function renderLines(facts: MonitoringFacts, { display, limits, lines, links, ti
 const pointInTime = { from: "{{timestamp_start}}", to: "{{timestamp_end}}" };
 
 function renderLine({ expression, label }: BoardLine, formula: string): Json {
-  return { formula, alias: label, number_format: numberFormat(unitOf(expression)) };
+  return { formula, alias: label, ...numberFormat(unitOf(expression)) };
 }
 
 function renderMarker({ label, value }: BoardLimit): Json {
@@ -94,12 +94,12 @@ function renderMarker({ label, value }: BoardLimit): Json {
 /** Said explicitly: what Datadog knows of a metric's unit differs by account, and formulas lose it. */
 function numberFormat(unit: Unit): Json {
   const canonical: readonly Unit[] = ["microsecond", "millisecond", "second", "percent", "fraction"];
-  return canonical.includes(unit)
-    ? { unit: { type: "canonical_unit", unit_name: unit } }
-    : { unit: { type: "custom_unit_label", label: plural[unit] ?? unit } };
+  if (canonical.includes(unit)) return { number_format: { unit: { type: "canonical_unit", unit_name: unit } } };
+  const label = plural[unit];
+  return label === undefined ? {} : { number_format: { unit: { type: "custom_unit_label", label } } };
 }
 
-const plural: Partial<Record<Unit, string>> = {
+const plural: Readonly<Partial<Record<Unit, string>>> = {
   request: "requests",
   invocation: "invocations",
   event: "events",
@@ -107,7 +107,6 @@ const plural: Partial<Record<Unit, string>> = {
   record: "records",
   document: "documents",
   batch: "batches",
-  state: "",
 };
 
 function renderLogs({ columns, search, source, title }: LogsWidget): Json {

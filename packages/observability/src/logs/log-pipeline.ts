@@ -26,6 +26,7 @@ export type LogProcessor =
       readonly target: string;
       readonly categories: readonly { readonly value: string; readonly search: string }[];
     }
+  | { readonly kind: "rename"; readonly name: string; readonly sources: readonly string[]; readonly target: string }
   | { readonly kind: "service"; readonly name: string; readonly source: string }
   | { readonly kind: "status"; readonly name: string; readonly source: string };
 
@@ -59,8 +60,14 @@ export function planLogPipelines(facts: MonitoringFacts): readonly LogPipelinePl
           kind: "grok",
           name: "Document id: an inference id of 64 hexadecimal digits",
           source: "message",
-          rules: 'document (?s).*?%{regex("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])"):document_id}(?s).*',
-          sample: `{"inference_id":"${"0123456789abcdef".repeat(4)}","http.status_code":200}`,
+          rules: 'document_id %{data}%{regex("[0-9a-f]{64}"):document_id}%{data}',
+          sample: `inference ${"0123456789abcdef".repeat(4)} done`,
+        },
+        {
+          kind: "rename",
+          name: "Document id: an inference id of a JSON line",
+          sources: ["inference_id", "inferenceId", "InferenceId"],
+          target: "document_id",
         },
         { kind: "constant", name: "Pipeline", target: "pipeline", value: pipeline },
         { kind: "constant", name: "Environment", target: "environment", value: environment },

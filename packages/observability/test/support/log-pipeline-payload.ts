@@ -31,6 +31,17 @@ function processorPayload(processor: LogProcessor): object {
         target: processor.target,
         categories: processor.categories.map(({ search, value }) => ({ name: value, filter: { query: search } })),
       };
+    case "rename":
+      return {
+        ...common,
+        type: "attribute-remapper",
+        sources: processor.sources,
+        source_type: "attribute",
+        target: processor.target,
+        target_type: "attribute",
+        preserve_source: true,
+        override_on_conflict: false,
+      };
     case "service":
       return { ...common, type: "service-remapper", sources: [processor.source] };
     case "status":

@@ -34,7 +34,7 @@ export function releasesGroup(facts: MonitoringFacts): BoardGroup {
         title: "Deployments",
         source: "events",
         search: deploymentSearch(facts),
-        columns: ["timestamp", "title", "tags"],
+        columns: [],
         width: 6,
       },
     ],
