@@ -47,6 +47,17 @@ describe("a metric of log lines", () => {
   });
 });
 
+it.each([
+  { field: "model_version", written: "model_version: " },
+  { field: "document_id", written: "document_id: " },
+  { field: "http_status", written: "http_status: " },
+  { field: "failed", written: "failed: failed.length" },
+  { field: "document_ms", written: "document_ms: " },
+  { field: "prediction_ms", written: "prediction_ms: " },
+])("the handlers write $field, which searches and metrics rest on", ({ written }) => {
+  expect(handlers).toContain(written);
+});
+
 describe("a log pipeline", () => {
   const [handlerLines, containerLines] = planLogPipelines(given);
 
