@@ -1,7 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { fixtures } from "../support/open-pipeline.ts";
+
+const keeper = fileURLToPath(new URL("../fixtures/keep-server.ts", import.meta.url));
 
 interface Process {
   readonly pid: number;
@@ -27,7 +28,7 @@ function descendants(of: number | undefined, all = processes()): number[] {
 /** A process that keeps servers, and dies with the test. */
 function keep(commands: readonly string[]): ChildProcess {
   const options = ["--conditions=@sluice/source", "--disable-warning=ExperimentalWarning"];
-  const child = spawn(process.execPath, [...options, join(fixtures, "keep-server.ts"), ...commands], {
+  const child = spawn(process.execPath, [...options, keeper, ...commands], {
     stdio: "ignore",
   });
   onTestFinished(() => void child.kill("SIGKILL"));
@@ -66,12 +67,12 @@ describe("nothing of a server outlives the process that keeps it, not even when 
     const digits = `${process.pid}${Date.now()}`;
     const mark = `600.${digits}`;
     // The shell takes the quotes away, so that only what sleeps has the time as it is looked for.
-    const keeper = keep([command(`600."${digits}"`), `sleep 600."${digits}"`]);
+    const kept = keep([command(`600."${digits}"`), `sleep 600."${digits}"`]);
     const named = () => processes().filter((each) => each.command.includes(mark));
     await expect.poll(() => named().length, { timeout: 10_000 }).toBe(sleepers + 1);
-    const family = new Set([...descendants(keeper.pid), ...named().map(({ pid }) => pid)]);
+    const family = new Set([...descendants(kept.pid), ...named().map(({ pid }) => pid)]);
 
-    keeper.kill("SIGKILL");
+    kept.kill("SIGKILL");
 
     const left = () => processes().filter(({ pid, command }) => family.has(pid) || command.includes(mark));
     await expect.poll(left, { timeout: 10_000 }).toEqual([]);
@@ -80,11 +81,11 @@ describe("nothing of a server outlives the process that keeps it, not even when 
 });
 
 it("leaves no guard behind when no server is left to end", async () => {
-  const keeper = keep(["true", "sleep 0.5"]);
-  await expect.poll(() => descendants(keeper.pid).length, { timeout: 10_000 }).toBe(1);
-  const [guard] = descendants(keeper.pid);
+  const kept = keep(["true", "sleep 0.5"]);
+  await expect.poll(() => descendants(kept.pid).length, { timeout: 10_000 }).toBe(1);
+  const [guard] = descendants(kept.pid);
 
-  keeper.kill("SIGKILL");
+  kept.kill("SIGKILL");
 
   await expect.poll(() => processes().filter(({ pid }) => pid === guard), { timeout: 10_000 }).toEqual([]);
 });
