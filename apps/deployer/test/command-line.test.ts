@@ -15,7 +15,7 @@ describe("wrong usage ends with exit code 2 and says what to write", () => {
     {
       name: "unknown verb",
       argv: ["banana"],
-      says: ["DEPLOY_UNKNOWN_VERB", "the verbs are: validate, graph, synth, run"],
+      says: ["DEPLOY_UNKNOWN_VERB", "the verbs are: validate, graph, synth"],
     },
     { name: "misspelt verb", argv: ["vlidate", example], says: ["did you mean sluice validate?"] },
     {
