@@ -41,7 +41,7 @@ describe("an asynchronous invocation", () => {
 
     const receipt = await new SageMakerEndpoint(new SageMakerRuntimeClient(options)).invokeAsync(invocation);
 
-    expect(receipt).toEqual({ outputLocation: "s3://out/a", failureLocation: "s3://out/f" });
+    expect(receipt).toEqual({ httpStatus: 202, outputLocation: "s3://out/a", failureLocation: "s3://out/f" });
     expect(requests[0]).toMatchObject({
       method: "POST",
       url: "/endpoints/endpoint/async-invocations",

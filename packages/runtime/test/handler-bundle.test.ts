@@ -137,6 +137,10 @@ it("invokes the endpoint over AWS's wire with the function's own environment", a
     "INFO batch handled",
   ]);
   expect(logged[1]).toMatchObject({
+    service: "example",
+    endpoint: "endpoint",
+    http_status: 202,
+    status_class: "2xx",
     pipeline: "example",
     environment: "data_dev",
     model: "model-a",

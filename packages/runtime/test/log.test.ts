@@ -81,6 +81,7 @@ describe("an error of AWS", () => {
     expect(errorFields(awsError("ValidationError", 400))).toMatchObject({
       error_code: "ValidationError",
       http_status: 400,
+      status_class: "4xx",
     });
   });
 

@@ -12,7 +12,9 @@ export class SageMakerEndpoint implements ModelEndpoint {
 
   async invokeAsync(invocation: Invocation): Promise<InvocationReceipt> {
     const answer = await this.#client.send(new InvokeEndpointAsyncCommand(invocation));
+    const { httpStatusCode } = answer.$metadata;
     return {
+      ...(httpStatusCode !== undefined && { httpStatus: httpStatusCode }),
       ...(answer.OutputLocation !== undefined && { outputLocation: answer.OutputLocation }),
       ...(answer.FailureLocation !== undefined && { failureLocation: answer.FailureLocation }),
     };

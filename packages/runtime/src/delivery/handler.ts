@@ -18,5 +18,5 @@ export const handler = createDelivery(config, {
     ...(predictionsTopicArn === undefined ? [] : [new SnsDestination({ topicArn: predictionsTopicArn })]),
   ],
   clock: systemClock,
-  log: createLog({ fields: { pipeline, environment }, level: process.env["AWS_LAMBDA_LOG_LEVEL"] }),
+  log: createLog({ fields: { service: pipeline, pipeline, environment }, level: process.env["AWS_LAMBDA_LOG_LEVEL"] }),
 });

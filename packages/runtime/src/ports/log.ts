@@ -56,6 +56,11 @@ function lowestLevel(level: string | undefined): number {
   return index === -1 ? levels.indexOf("info") : index;
 }
 
+/** What a log line says about the answer to a call: its status, and the class that metrics are grouped by, such as `4xx`. */
+export function statusFields(status: number): LogFields {
+  return { http_status: status, status_class: `${Math.floor(status / 100)}xx` };
+}
+
 /** What a log line says about an error; the stack only when the error is not one we made. */
 export function errorFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: String(error) };
@@ -66,7 +71,7 @@ export function errorFields(error: unknown): LogFields {
     error: error.message,
     error_code: typeof code === "string" ? code : error.name,
     ...(typeof hint === "string" && { hint }),
-    ...(status !== undefined && { http_status: status }),
+    ...(status !== undefined && statusFields(status)),
     ...(!ours && { stack: error.stack }),
   };
 }

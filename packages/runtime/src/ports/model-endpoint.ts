@@ -13,8 +13,9 @@ export interface Invocation {
   readonly InvocationTimeoutSeconds: number;
 }
 
-/** Where SageMaker says it will write. */
+/** SageMaker took an invocation, and where it says it will write. */
 export interface InvocationReceipt {
+  readonly httpStatus?: number;
   /** S3 URI. */
   readonly outputLocation?: string;
   /** S3 URI; absent when the endpoint has no failure path. */

@@ -1,6 +1,6 @@
 import type { ClaimResult, StoredClaim } from "../claims/claim-store.ts";
 import type { Outcome } from "../messages/handle-batch.ts";
-import type { LogFields } from "../ports/log.ts";
+import { type LogFields, statusFields } from "../ports/log.ts";
 import { planInvocation } from "./plan-invocation.ts";
 import type { TriggerContext } from "./trigger-dependencies.ts";
 
@@ -32,6 +32,7 @@ async function invoke(stored: StoredClaim, context: TriggerContext): Promise<voi
     inference_id: claim.documentId,
     attempt: claim.attempts,
     duration_ms: invokedMs - startedMs,
+    ...(receipt.httpStatus !== undefined && statusFields(receipt.httpStatus)),
     ...(receipt.outputLocation !== undefined && { output_location: receipt.outputLocation }),
   };
   context.log.info("model invoked", fields);

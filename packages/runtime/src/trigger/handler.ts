@@ -7,7 +7,7 @@ import { createTrigger } from "./create-trigger.ts";
 
 // Read when Lambda loads the module, so a missing variable fails before any message is taken.
 const config = readTriggerConfig(process.env);
-const { pipeline, environment, model } = config;
+const { pipeline, environment, model, modelVersion, endpointName } = config;
 
 /** The trigger's Lambda function. */
 export const handler = createTrigger(config, {
@@ -15,7 +15,15 @@ export const handler = createTrigger(config, {
   endpoint: new SageMakerEndpoint(),
   clock: systemClock,
   log: createLog({
-    fields: { pipeline, environment, model, model_version: config.modelVersion },
+    // `service` is what log services group by.
+    fields: {
+      service: pipeline,
+      pipeline,
+      environment,
+      model,
+      model_version: modelVersion,
+      endpoint: endpointName,
+    },
     level: process.env["AWS_LAMBDA_LOG_LEVEL"],
   }),
 });
