@@ -19,14 +19,14 @@ export function renderText(picture: Picture, options: RenderTextOptions): string
   const { description, groups, monitors, objectives, title } = picture;
   const { bold } = options.style;
   const lines = [
-    bold(printable(title)),
+    ...fold(title, "", options, bold),
     ...parseMarkdown(description).flatMap(({ inlines }) => fold(plainText(inlines), "", options)),
     ...groups.flatMap((group) => ["", ...renderGroup(group, options)]),
     "",
-    bold(`${count(objectives.length, "objective")}`),
+    bold(count(objectives.length, "objective")),
     ...objectives.flatMap((objective) => renderObjective(objective, options)),
     "",
-    bold(`${count(monitors.length, "monitor")}`),
+    bold(count(monitors.length, "monitor")),
     ...monitors.flatMap((monitor) => renderMonitor(monitor, options)),
   ];
   return `${lines.join("\n")}\n`;
@@ -35,7 +35,7 @@ export function renderText(picture: Picture, options: RenderTextOptions): string
 function renderGroup({ question, title, widgets }: PictureGroup, options: RenderTextOptions): string[] {
   const { bold, cyan } = options.style;
   return [
-    bold(cyan(title)),
+    ...fold(title, "", options, (line) => bold(cyan(line))),
     ...fold(question, "  ", options),
     ...widgets.flatMap((widget) => renderWidget(widget, options)),
   ];
