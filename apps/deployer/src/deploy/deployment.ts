@@ -10,7 +10,7 @@ import { stepsFromServed } from "../endpoints/steps-from-served.ts";
 import type { Engine, OperationResult } from "../engine/engine.ts";
 import { openEngine } from "../engine/open-engine.ts";
 import type { ResourceStep } from "../engine/resource-step.ts";
-import type { Io } from "../io.ts";
+import { type Io, writeLine } from "../io.ts";
 import type { PipelineForEnvironment } from "../pipeline/read-pipeline-for.ts";
 import { buildPlan } from "../plan/build-plan.ts";
 import type { ImageNames } from "../plan/image-names.ts";
@@ -62,6 +62,8 @@ export async function openDeployment(options: DeploymentOptions, io: Io): Promis
   const connection = options.connection ?? connectionOf(environment, io);
   const { clients } = connection;
   const stack = stackOf(target);
+  // The engine needs seconds to look at everything, and says nothing meanwhile.
+  writeLine(io.stderr, `working out what would change in ${stack} ...`);
   const [served, queued, sourceFindings, released] = await Promise.all([
     ServedNow.read(pipeline, environment, clients),
     queuedDocuments(pipeline, environment, clients),
