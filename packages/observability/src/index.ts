@@ -16,7 +16,7 @@ export {
   type DeployedNotificationNames,
   deployedNames,
 } from "./deployed-names.ts";
-export { deploymentSearch, deploymentTags } from "./logs/deployment-events.ts";
+export { type DeploymentSubject, deploymentSearch, deploymentTags } from "./logs/deployment-events.ts";
 export { type LogMetricPlan, planLogMetrics } from "./logs/log-metrics.ts";
 export { type LogPipelinePlan, type LogProcessor, planLogPipelines } from "./logs/log-pipeline.ts";
 export { type Expression, type MetricQuery, metricsIn, renderExpression, unitOf } from "./metrics/expression.ts";

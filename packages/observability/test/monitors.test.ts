@@ -57,6 +57,17 @@ describe("a monitor", () => {
     }
   });
 
+  it("says how to put dead letters back, and how to try a failed document again", () => {
+    const message = (key: string) => rows.find((row) => row.key === key)?.rendered?.message;
+
+    expect(message("dead-letters")).toContain(
+      "`aws sqs start-message-move-task --region us-west-2 --source-arn arn:aws:sqs:us-west-2:222222222222:{{queuename.name}}`",
+    );
+    // The failures queue is nobody's dead-letter queue, and SQS moves no messages of such a one.
+    expect(message("kept-failures")).not.toContain("start-message-move-task");
+    expect(message("kept-failures")).toContain("--queue-name lease-reader-prod-failures");
+  });
+
   it("has a key of its own", () => {
     expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
   });
@@ -78,6 +89,15 @@ describe("a monitor", () => {
       expect(rendered?.options.require_full_window).toBe(false);
     }
   });
+});
+
+it.each([
+  { name: "with notifications", notify: true, where: "is kept in lease-reader-prod-failures for redrive." },
+  { name: "without notifications", notify: false, where: "without notifications nothing is kept for redrive." },
+])("says where failures are $name", ({ notify, where }) => {
+  const pipeline = { deliver: { ...facts().pipeline.deliver, notify } };
+
+  expect(renderedMonitors(facts({ pipeline })).get("failures")?.message).toContain(where);
 });
 
 describe("who is told", () => {

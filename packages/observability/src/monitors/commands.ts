@@ -20,7 +20,24 @@ export function sinceWhichRelease(facts: MonitoringFacts): readonly string[] {
   ];
 }
 
-/** How messages that went to a dead-letter queue, or were kept, are taken up again. */
-export function redrive({ environment: { region } }: MonitoringFacts, queue: string): string {
-  return `Put them back once the cause is gone: \`aws sqs start-message-move-task --region ${region} --source-arn $(aws sqs get-queue-attributes --region ${region} --queue-url $(aws sqs get-queue-url --region ${region} --queue-name ${queue} --query QueueUrl --output text) --attribute-names QueueArn --query Attributes.QueueArn --output text)\`.`;
+/** How messages that went to a dead-letter queue are put back. */
+export function putBack(facts: MonitoringFacts, deadLetterQueue: string): string {
+  const { region } = facts.environment;
+  const source = queueArn(facts, deadLetterQueue);
+  return `Put them back once the cause is gone: \`aws sqs start-message-move-task --region ${region} --source-arn ${source}\`. For events that never reached the queue in front, add \`--destination-arn\` with its ARN.`;
+}
+
+/** How a failed document is tried again: only a dead-letter queue's messages can be moved as a whole. */
+export function tryAgain(facts: MonitoringFacts, failuresQueue: string): readonly string[] {
+  const { accountId, region } = facts.environment;
+  const receive = `aws sqs receive-message --region ${region} --queue-url $(aws sqs get-queue-url --region ${region} --queue-name ${failuresQueue} --queue-owner-aws-account-id ${accountId} --query QueueUrl --output text)`;
+  return [
+    `Read a message: \`${receive}\`. Its \`failureReason\` is the model's answer.`,
+    "To try again, send its body to the model's queue with `aws sqs send-message`; then delete it with `aws sqs delete-message`.",
+  ];
+}
+
+function queueArn({ environment: { accountId, region } }: MonitoringFacts, queue: string): string {
+  const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  return `arn:${partition}:sqs:${region}:${accountId}:${queue}`;
 }

@@ -4,7 +4,7 @@ import { type Expression, percentOf, plus, query } from "../metrics/expression.t
 import { endpoints } from "../metrics/filters.ts";
 import type { MonitoringFacts } from "../monitoring-facts.ts";
 import { cloudWatchOptions, monitor } from "./base-monitor.ts";
-import { redrive, sinceWhichRelease } from "./commands.ts";
+import { sinceWhichRelease, tryAgain } from "./commands.ts";
 import type { MonitorPlan } from "./monitor.ts";
 
 /** Monitors of models that fail: their share is too high, or failed documents wait for somebody. */
@@ -65,8 +65,7 @@ function failureShare(facts: MonitoringFacts): readonly MonitorPlan[] {
       condition: { kind: "both", of: ["failure-share", "failure-count"] },
       text: {
         happened: `Model endpoint {{endpointname.name}} answered more than ${share.value} % of an hour's documents with an error, and at least ${failures.value} of them.`,
-        meansForDocuments:
-          "Each has a failure instead of a prediction, and models after this one do not see it. Its notification is kept for redrive.",
+        meansForDocuments: `Each has a failure instead of a prediction, and models after this one do not see it. ${whereFailuresAre(facts)}`,
         next: [
           "Compare 4xx and 5xx on the board: 4xx is what the model refuses, 5xx is the model itself.",
           "Read the container's lines of the same minute in the log below.",
@@ -76,6 +75,12 @@ function failureShare(facts: MonitoringFacts): readonly MonitorPlan[] {
       },
     }),
   ];
+}
+
+function whereFailuresAre({ names: { notifications } }: MonitoringFacts): string {
+  return notifications === undefined
+    ? "What the model answered is in its bucket, below failures/; without notifications nothing is kept for redrive."
+    : `What SageMaker tells of each is kept in ${notifications.failuresQueue} for redrive.`;
 }
 
 function keptFailures(facts: MonitoringFacts): readonly MonitorPlan[] {
@@ -102,11 +107,7 @@ function keptFailures(facts: MonitoringFacts): readonly MonitorPlan[] {
       text: {
         happened: `{{value}} failures are in ${failuresQueue}.`,
         meansForDocuments: "Their documents have no prediction. SQS keeps what is needed to try again for 14 days.",
-        next: [
-          "Read why in the messages, or in the log below: `failureReason` names the model's answer.",
-          "A message that is put on its model's queue makes the model try again.",
-          redrive(facts, failuresQueue),
-        ],
+        next: tryAgain(facts, failuresQueue),
         search: logSearch(facts, "status:error"),
       },
       options: cloudWatchOptions(facts, "resolve"),

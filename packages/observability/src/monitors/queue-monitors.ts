@@ -4,7 +4,7 @@ import { query } from "../metrics/expression.ts";
 import { deadLetterQueues, queues } from "../metrics/filters.ts";
 import type { MonitoringFacts } from "../monitoring-facts.ts";
 import { cloudWatchOptions, monitor } from "./base-monitor.ts";
-import { command, redrive, sinceWhichRelease } from "./commands.ts";
+import { command, putBack, sinceWhichRelease } from "./commands.ts";
 import type { MonitorPlan } from "./monitor.ts";
 
 /** Monitors of the queues: documents that nobody takes any more, and documents that nobody has taken yet. */
@@ -38,7 +38,7 @@ function deadLetters(facts: MonitoringFacts): MonitorPlan {
       next: [
         "Read the errors in the log below; each names its document.",
         ...sinceWhichRelease(facts),
-        redrive(facts, "{{queuename.name}}"),
+        putBack(facts, "{{queuename.name}}"),
       ],
       search: logSearch(facts, "status:error"),
     },

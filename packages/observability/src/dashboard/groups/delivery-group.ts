@@ -13,7 +13,7 @@ export function deliveryGroup(facts: MonitoringFacts): BoardGroup {
     question: "Does what was predicted leave the pipeline, and does anything wait?",
     note: [
       "Predictions go through Firehose to S3 and as notifications to SNS, where the file says so. **Freshness** is the age of the oldest record that is not written yet; Firehose collects before it writes.",
-      "A message in a **dead-letter queue** is put back with the command that its monitor's message has. The **failures** queue keeps every failed inference for redrive.",
+      "A message in a **dead-letter queue** is put back with the command that its monitor's message has. The **failures** queue keeps every failed document for redrive, where the file notifies.",
     ].join("\n\n"),
     colour: "vivid_pink",
     widgets: [...queueWidgets(facts), ...firehoseWidgets(facts), ...notificationWidgets(facts)],

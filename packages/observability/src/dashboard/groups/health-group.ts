@@ -17,7 +17,7 @@ export function healthGroup(facts: MonitoringFacts): BoardGroup {
     question: "Does every document become a prediction, and in time?",
     note: [
       "A document comes **in** through a source queue, is **predicted** by each model, **fails** with an answer of 4xx or 5xx, or ends in a **dead-letter queue** when no attempt at handling it succeeds.",
-      "Nothing is lost: failures and dead letters are kept for 14 days.",
+      "Dead letters, and what SageMaker tells of failures, are kept for 14 days.",
       "Datadog leaves out `AWS/SQS` unless the AWS integration's namespaces name it; without it the queues' numbers stay empty. CloudWatch's metrics are 10 to 20 minutes late.",
     ].join("\n\n"),
     colour: "vivid_green",
