@@ -1,11 +1,11 @@
 import Value from "typebox/value";
-import { const unwatched = "note: data_dev.yaml has no datadog, so there is no board, and no monitor tells of failures\n";
-
-describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { PlanOutput } from "../../src/output/plan-output.ts";
 import { UpOutput } from "../../src/output/up-output.ts";
 import { deployAccount, hasPulumi, imageDigest } from "../support/deploy-account.ts";
+
+const unwatched = "note: data_dev.yaml has no datadog, so there is no board, and no monitor tells of failures\n";
 
 describe.skipIf(!hasPulumi)("up (skipped where there is no Pulumi CLI)", { timeout: 300_000 }, () => {
   it("previews, deploys, sends a smoke document, and then finds nothing to change", async () => {
@@ -13,7 +13,10 @@ describe.skipIf(!hasPulumi)("up (skipped where there is no Pulumi CLI)", { timeo
     account.write("letter.txt", "hello");
 
     const preview = await account.run(["preview", "--json"]);
-    expect(preview).toMatchObject({ code: 0, stderr: `${unwatched}working out what would change in reader.data_dev ...\n` });
+    expect(preview).toMatchObject({
+      code: 0,
+      stderr: `${unwatched}working out what would change in reader.data_dev ...\n`,
+    });
     const plan: unknown = JSON.parse(preview.stdout);
     expect([...Value.Errors(PlanOutput, plan)]).toEqual([]);
     expect(plan).toMatchObject({ empty: false, blocked: [] });
