@@ -8,7 +8,7 @@ export interface BreakLinesOptions {
 }
 
 /** Behind these a query may go on in the next line; a variable such as `$model.value` stays in one piece. */
-export const queryMarks = /(?<=[{(,_:]|(?<!\$\w+)\.)/;
+export const queryMarks = /(?<=[{(,_:]|-(?!-)|(?<!\$\w+)\.)/;
 
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 

@@ -105,8 +105,11 @@ describe.skipIf(chromiumPath === undefined)("in a browser (skipped where Chromiu
     writeFileSync(file, renderHtml(planPicture(factsOf(first))));
     await page.show(pathToFileURL(file).href, 1280);
 
-    const hidden =
-      "[...document.querySelectorAll('details ol')].filter((list) => !list.checkVisibility({ contentVisibilityAuto: true })).length";
+    // What is hidden with its parent is known when the next picture is drawn.
+    const hidden = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
+      const steps = [...document.querySelectorAll("details ol")];
+      done(steps.filter((list) => !list.checkVisibility({ contentVisibilityAuto: true })).length);
+    })))`;
     expect(await page.evaluate(hidden)).toBeGreaterThan(0);
     await page.print();
     expect(await page.evaluate(hidden)).toBe(0);

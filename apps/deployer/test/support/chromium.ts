@@ -80,9 +80,13 @@ export class ChromiumPage {
     await this.#send("Emulation.setEmulatedMedia", { media: "print" });
   }
 
-  /** What an expression comes to in the page; plain data. */
+  /** What an expression comes to in the page, once a promise of it is kept; plain data. */
   async evaluate(expression: string): Promise<unknown> {
-    const { exceptionDetails, result } = await this.#send("Runtime.evaluate", { expression, returnByValue: true });
+    const { exceptionDetails, result } = await this.#send("Runtime.evaluate", {
+      expression,
+      returnByValue: true,
+      awaitPromise: true,
+    });
     if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails));
     return (result as { readonly value?: unknown }).value;
   }

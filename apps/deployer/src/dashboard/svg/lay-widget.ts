@@ -2,7 +2,7 @@ import { assign } from "../assign.ts";
 import type { PictureWidget } from "../picture.ts";
 import { placeLimits } from "../place-limits.ts";
 import { shortenQuery } from "../shorten-query.ts";
-import { beside, moved, type Part, type PlacedText, space, stack } from "./part.ts";
+import { beside, moved, type Part, space, stack } from "./part.ts";
 import { cutLine, lineHeight, paragraph } from "./text-part.ts";
 
 const padding = 10;
@@ -64,10 +64,10 @@ function axis(x1: number, y1: number, x2: number, y2: number): Part["rules"][num
   return { x1, y1, x2, y2, look: "axis" };
 }
 
-/** A query in a box; where names were left out, its title has them. */
+/** A query in a box; where names were left out, the box's title has them. */
 function layCode(short: string, whole: string, width: number): Part {
   const lines = moved(paragraph(short, "code", width - 2 * codePadding), codePadding, codePadding);
   const height = lines.height + 2 * codePadding;
-  const texts = lines.texts.map((text): PlacedText => (short.endsWith(whole) ? text : { ...text, whole }));
-  return { ...lines, height, texts, boxes: [{ x: 0, y: 0, width, height, look: "code" }] };
+  const box = { x: 0, y: 0, width, height, look: "code" as const };
+  return { ...lines, height, boxes: [short.endsWith(whole) ? box : { ...box, whole }] };
 }

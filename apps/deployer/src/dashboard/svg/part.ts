@@ -33,6 +33,8 @@ export interface PlacedBox {
   readonly look: "page" | "group" | "band" | "tile" | "code";
   /** Fill of a band. */
   readonly colour?: string;
+  /** All that is meant, where the text in it is a part of that. */
+  readonly whole?: string;
 }
 
 /** A straight line. */

@@ -34,16 +34,19 @@ function renderStyle(): string {
     "text{fill:var(--ink);white-space:pre}",
     ...sizes,
     ".title,.strong,.band{font-weight:600}.band{fill:#fff}",
+    // A box's title shows wherever in it the pointer is.
+    ".code{pointer-events:none}",
     ".faint,.number{fill:var(--faint)}.limit{fill:var(--alarm)}",
     ".b-page{fill:var(--page)}.b-group,.b-tile{fill:var(--box);stroke:var(--line)}.b-code{fill:var(--code)}",
     ".r-axis{stroke:var(--axis)}.r-limit{stroke:var(--alarm);stroke-dasharray:4 3}",
   ].join("");
 }
 
-function renderBox({ colour, height, look, width, x, y }: PlacedBox): string {
+function renderBox({ colour, height, look, whole, width, x, y }: PlacedBox): string {
   const fill = colour === undefined ? "" : ` fill="${colour}"`;
   const radius = look === "code" ? 4 : 7;
-  return `<rect class="b-${look}"${fill} x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="${radius}"/>`;
+  const place = `x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="${radius}"`;
+  return `<rect class="b-${look}"${fill} ${place}>${renderTitle(whole)}</rect>`;
 }
 
 function renderRule({ look, x1, x2, y1, y2 }: PlacedRule): string {
@@ -51,8 +54,11 @@ function renderRule({ look, x1, x2, y1, y2 }: PlacedRule): string {
 }
 
 function renderText({ style, text, whole, x, y }: PlacedText): string {
-  const title = whole === undefined ? "" : `<title>${escapeMarkup(whole)}</title>`;
-  return `<text class="${style}" x="${round(x)}" y="${round(y)}">${title}${escapeMarkup(text)}</text>`;
+  return `<text class="${style}" x="${round(x)}" y="${round(y)}">${renderTitle(whole)}${escapeMarkup(text)}</text>`;
+}
+
+function renderTitle(whole: string | undefined): string {
+  return whole === undefined ? "" : `<title>${escapeMarkup(whole)}</title>`;
 }
 
 function round(value: number): number {
