@@ -239,6 +239,6 @@ describe("a batch of predictions", () => {
 
     expect(await handle(batchOf(body))).toEqual({ batchItemFailures: [{ itemIdentifier: "m0" }] });
     expect(firehose.sent).toEqual([]);
-    expect(lines).toContainEqual(expect.objectContaining({ level: "error", error_code: code }));
+    expect(lines).toContainEqual(expect.objectContaining({ level: "error", error_code: code, model: "model-b" }));
   });
 });

@@ -32,6 +32,26 @@ const model = Type.Object({
   serve: Type.Optional(text),
 });
 
+const number = Type.Number();
+
+const monitoring = Type.Object({
+  maxDeadLetters: number,
+  maxKeptFailures: number,
+  maxWaitingMinutes: number,
+  maxFailurePercent: number,
+  minFailures: number,
+  maxUnansweredMinutes: number,
+  maxHandlerErrorPercent: number,
+  maxThrottlePercent: number,
+  maxDeliveryDelayMinutes: number,
+  objectives: Type.Object({
+    days: Type.Union([Type.Literal(7), Type.Literal(30), Type.Literal(90)]),
+    predictedPercent: number,
+    startedPercent: number,
+    deliveredPercent: number,
+  }),
+});
+
 /** The shape of `ResolvedPipeline` of `@sluice/spec`, to check one that was read from a ledger. */
 export const ResolvedPipelineSchema = Type.Object({
   name: text,
@@ -47,4 +67,6 @@ export const ResolvedPipelineSchema = Type.Object({
     notify: Type.Boolean(),
   }),
   consumers: Type.Array(Type.Object({ account: text })),
+  // Releases from before there was monitoring have none.
+  monitoring: Type.Optional(monitoring),
 });

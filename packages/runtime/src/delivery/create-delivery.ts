@@ -33,6 +33,10 @@ export function createDelivery(config: DeliveryConfig, outside: DeliveryPorts): 
       log: ports.log,
       documentOf: (message) =>
         message.kind === "object-created" ? locatePrediction(message.key)?.documentId : undefined,
+      fieldsOf: (message) => {
+        const located = message.kind === "object-created" ? locatePrediction(message.key) : undefined;
+        return located === undefined ? {} : { model: located.model };
+      },
       handle: async (message) => {
         const parcel = await packMessage(message, config, ports);
         if (parcel) parcels.set(parcel, message);

@@ -1,5 +1,5 @@
 import type { Clock } from "../ports/clock.ts";
-import { errorFields, isPassing, type Log } from "../ports/log.ts";
+import { errorFields, isPassing, type Log, type LogFields } from "../ports/log.ts";
 import { RuntimeError } from "../runtime-error.ts";
 import type { Message } from "./message.ts";
 import { parseMessage } from "./parse-message.ts";
@@ -20,6 +20,8 @@ export interface BatchOptions {
   readonly log: Log;
   /** Messages of one document are handled one after another, so duplicates within a batch meet finished work. */
   readonly documentOf: (message: Message) => string | undefined;
+  /** Fields of a failed message's line beside those of the log. */
+  readonly fieldsOf?: (message: Message) => LogFields;
   readonly handle: (message: Message) => Promise<Outcome>;
   /** Called once, after every item is handled, with those that succeeded so far; answers those that failed after all. */
   readonly finish?: () => Promise<ReadonlySet<Message>>;
@@ -90,9 +92,13 @@ async function inTime<T>(work: Promise<T>, invocation: LambdaContext | undefined
   }
 }
 
-function outOfTime({ record, message }: BatchItem, { log, documentOf }: BatchOptions): Failure {
+function outOfTime({ record, message }: BatchItem, options: BatchOptions): Failure {
   const error = new RuntimeError("RUNTIME_TIME_ENDED", "the function's time ended before the message was handled");
-  return { record, error, log, message, documentId: documentOf(message) };
+  return { record, error, message, ...aboutMessage(message, options) };
+}
+
+function aboutMessage(message: Message, { documentOf, fieldsOf, log }: BatchOptions) {
+  return { documentId: documentOf(message), log: fieldsOf === undefined ? log : log.with(fieldsOf(message)) };
 }
 
 function readItem(record: SqsRecord, log: Log): readonly BatchItem[] {
@@ -109,7 +115,7 @@ async function handleItem(item: BatchItem, options: BatchOptions): Promise<Outco
     return await options.handle(item.message);
   } catch (error) {
     const { record, message } = item;
-    logFailure({ record, error, log: options.log, message, documentId: options.documentOf(message) });
+    logFailure({ record, error, message, ...aboutMessage(message, options) });
     return "later";
   }
 }
