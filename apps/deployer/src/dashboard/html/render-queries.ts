@@ -11,10 +11,11 @@ interface NamedQuery {
 /** Queries as code blocks: short ones, with the whole ones to unfold where lists of names were left out. */
 export function renderQueries(queries: readonly NamedQuery[]): string {
   if (queries.length === 0) return "";
-  const short = renderCode(queries.map(({ name, text }) => ({ name, text: shortenQuery(text) })));
-  if (queries.every(({ text }) => shortenQuery(text) === text)) return short;
+  if (queries.every(({ text }) => shortenQuery(text) === text)) return renderCode(queries);
+  const short = queries.map(({ name, text }) => ({ name, text: shortenQuery(text) }));
   const summary = queries.length === 1 ? "Whole query" : "Whole queries";
-  return `${short}\n<details><summary>${summary}</summary>\n${renderCode(queries)}</details>`;
+  const whole = `<details><summary>${summary}</summary>\n${renderCode(queries)}</details>`;
+  return `<div class="short">${renderCode(short)}</div>\n${whole}`;
 }
 
 function renderCode(queries: readonly NamedQuery[]): string {

@@ -63,5 +63,5 @@ footer{margin-top:1.25rem}
 @media (max-width:64rem){.widgets{grid-template-columns:repeat(2,minmax(0,1fr))}.widget{grid-column:auto!important}}
 @media (max-width:40rem){body{padding:.75rem}.widgets{grid-template-columns:minmax(0,1fr)}dl div{grid-template-columns:5rem minmax(0,1fr)}}
 @media print{body{padding:0;font-size:.75rem}.widget,.card{break-inside:avoid}h2{break-after:avoid}
-h2,.badge{print-color-adjust:exact;-webkit-print-color-adjust:exact}details::details-content{content-visibility:visible;height:auto;display:block}summary{display:none}}
+h2,.badge{print-color-adjust:exact;-webkit-print-color-adjust:exact}details::details-content{content-visibility:visible;height:auto;display:block}summary,.short,nav{display:none}}
 `.trim();
