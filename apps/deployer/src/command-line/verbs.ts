@@ -242,6 +242,24 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("../releases/rollback.ts")).rollback,
   },
   {
+    name: "dora",
+    summary: "Measure how often, how fast and how safely a pipeline is deployed",
+    usage: "dora FILE --environment NAME [--days N]",
+    files: { min: 0, max: 1 },
+    options: {
+      environment,
+      days: { type: "string", value: "N", description: "Days to look back (default 30)" },
+      report: { type: "boolean", description: "Report these deployments to Datadog, once more where they were" },
+      pipeline: { type: "string", value: "NAME", description: "Pipeline's name, instead of its file" },
+      json,
+    },
+    examples: [
+      ["dora pipeline.yaml --environment data_prod", "the four figures, from the ledger"],
+      ["dora --pipeline reader --environment data_prod --days 90 --json", "when the file is gone, for tools"],
+    ],
+    load: async () => (await import("../dora/dora.ts")).dora,
+  },
+  {
     name: "bootstrap",
     summary: "Make what an environment needs once, before any pipeline",
     usage: "bootstrap --environment NAME [--github OWNER/REPO] [--yes]",

@@ -1,5 +1,6 @@
 import type { SluiceError } from "@sluice/spec/errors";
 import { connectionOf } from "../aws/connection.ts";
+import { DeploymentLog } from "../dora/deployment-log.ts";
 import { type SmokeResult, sendSmoke } from "../endpoints/send-smoke.ts";
 import { readSmokeFile, readSmokeTimeout, type SmokeFile } from "../endpoints/smoke-file.ts";
 import { renderSmokeModel, smokeFailure } from "../endpoints/smoke-report.ts";
@@ -7,7 +8,6 @@ import type { OperationResult } from "../engine/engine.ts";
 import { type Io, writeLine } from "../io.ts";
 import type { Plan } from "../plan/plan.ts";
 import { describeRelease } from "../releases/describe-release.ts";
-import { deploymentBegan, newNote } from "../releases/new-note.ts";
 import { openLedger } from "../releases/open-ledger.ts";
 import type { ReleaseRecord } from "../releases/release.ts";
 import { assertStillTrue, carryOut } from "./carry-out.ts";
@@ -50,7 +50,11 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
   const callerArn = await connection.check();
   const ledger = openLedger(target.environment, io, connection.clients);
   const guard = new StackGuard({ target, stack: stackOf(target), connection, flags }, io);
-  return await guard.untilStill(async () => {
+  const { name } = pinned.pipeline;
+  const { environment } = target;
+  const rolledBackTo = request.rolledBackTo === undefined ? {} : { rolledBackTo: request.rolledBackTo };
+  const log = new DeploymentLog({ ledger, pipeline: name, environment, callerArn, ...rolledBackTo }, io);
+  const deployed = guard.untilStill(async () => {
     const deployment = await openDeployment({ ...request, connection }, io);
     try {
       await guard.breakLock(deployment.engine);
@@ -59,22 +63,16 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
         if (confirmed.empty && request.refusal !== undefined) throw request.refusal;
         await assertStillTrue(confirmed, deployment, { ledger, after, isExact: request.after !== undefined }, io);
         if (confirmed.empty) return;
-        // Before anything is changed: a deployment that is killed is noted, too.
-        const subject = { pipeline: pinned.pipeline.name, environment: target.environment, callerArn };
-        await ledger.note(newNote(deploymentBegan(request.rolledBackTo), subject, io));
+        await log.began();
         await deployment.served.readAgain();
       });
       await confirmServed(deployment, io);
       const smoked = smoke === undefined ? undefined : await trySmoke(deployment, smoke, smokeTimeoutSeconds, io);
-      const { kind, handlers, rolledBackTo } = request;
+      const { kind, handlers } = request;
       const changes = countChanges(operation?.steps ?? []);
       const described = { target, pinned, handlers, kind, callerArn, changes, smoke: smoked !== undefined };
-      const release = await describeRelease(
-        { ...described, ...(rolledBackTo === undefined ? {} : { rolledBackTo }) },
-        io,
-      );
-      // By now it is deployed: it takes the next number, whoever else released meanwhile.
-      const record = await ledger.append(release);
+      const release = await describeRelease({ ...described, ...rolledBackTo }, io);
+      const record = await log.released(release);
       return {
         plan,
         release: record,
@@ -84,6 +82,10 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
     } finally {
       deployment.engine.close();
     }
+  });
+  return await deployed.catch(async (error: unknown) => {
+    await log.failed(error);
+    throw error;
   });
 }
 

@@ -66,7 +66,10 @@ function unfinishedRollback(standing: Standing): number | undefined {
  * The number of the release whose content this one put back, itself when it is no rollback: what came in between was left for a
  * reason, and going back once more must not bring it again.
  */
-function originOf({ number, rollbackTo }: ReleaseRecord, releases: readonly ReleaseRecord[]): number {
+export function originOf(
+  { number, rollbackTo }: Pick<ReleaseRecord, "number" | "rollbackTo">,
+  releases: readonly Pick<ReleaseRecord, "number" | "rollbackTo">[],
+): number {
   const source = releases.find((release) => release.number === rollbackTo && release.number < number);
   return source === undefined ? number : originOf(source, releases);
 }

@@ -5,6 +5,17 @@ export type LedgerEvent =
   /** The engine is about to change something. A deployment that ends well becomes the next release; nothing else says how it ended. */
   | { readonly kind: "began"; readonly verb: "up" | "destroy" }
   | { readonly kind: "began"; readonly verb: "rollback"; readonly rollbackTo: number }
+  /** What a deployment came to that is no release; one that was killed leaves none. */
+  | {
+      readonly kind: "ended";
+      readonly verb: "up" | "rollback";
+      /** The note that it began with. */
+      readonly began: NotePosition;
+      /** `stopped`: by who ran it, or because somebody else was at the stack. */
+      readonly result: "failed" | "stopped";
+      /** Code of the error it ended with. */
+      readonly code?: string;
+    }
   /** The pipeline is gone from AWS, but for buckets that hold data. */
   | { readonly kind: "taken-down" };
 

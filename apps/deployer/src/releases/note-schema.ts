@@ -1,10 +1,9 @@
 import Type from "typebox";
-import { atSchema } from "./release-schema.ts";
+import { atSchema, notePosition } from "./release-schema.ts";
 
 const place = {
   version: Type.Literal(1),
-  after: Type.Integer({ minimum: 0 }),
-  number: Type.Integer({ minimum: 1 }),
+  ...notePosition,
   pipeline: Type.String(),
   environment: Type.String(),
   at: atSchema,
@@ -16,5 +15,13 @@ const began = Type.Literal("began");
 export const NoteSchema = Type.Union([
   Type.Object({ ...place, kind: began, verb: Type.Union([Type.Literal("up"), Type.Literal("destroy")]) }),
   Type.Object({ ...place, kind: began, verb: Type.Literal("rollback"), rollbackTo: Type.Integer({ minimum: 1 }) }),
+  Type.Object({
+    ...place,
+    kind: Type.Literal("ended"),
+    verb: Type.Union([Type.Literal("up"), Type.Literal("rollback")]),
+    began: Type.Object(notePosition),
+    result: Type.Union([Type.Literal("failed"), Type.Literal("stopped")]),
+    code: Type.Optional(Type.String()),
+  }),
   Type.Object({ ...place, kind: Type.Literal("taken-down") }),
 ]);

@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import type { Environment } from "../environments/environment-schema.ts";
 import type { Io } from "../io.ts";
 import type { ReleaseRecord } from "./release.ts";
+import { repositoryUrl } from "./repository-url.ts";
 
 // A work tree on a network drive may take long; a release does not wait for its commit.
 const gitTimeoutMs = 10_000;
@@ -29,11 +30,20 @@ export async function commitOf(folder: string, { env }: Pick<Io, "env">): Promis
   };
   try {
     // GITHUB_SHA comes second: a workflow may have checked out another branch than the one it was started from.
-    const [sha, changes] = await Promise.all([
-      git("rev-parse", "--verify", "HEAD"),
+    const [commit, changes, remote] = await Promise.all([
+      git("log", "-1", "--no-show-signature", "--format=%H %ct", "HEAD"),
       git("status", "--porcelain", "--", "."),
+      // A work tree need not come from anywhere.
+      git("remote", "get-url", "origin").catch(() => ""),
     ]);
-    return { sha: sha.trim(), dirty: changes !== "" };
+    const [sha = "", seconds] = commit.trim().split(" ");
+    const repository = repositoryUrl(remote.trim());
+    return {
+      sha,
+      dirty: changes !== "",
+      committedAt: new Date(Number(seconds) * 1000).toISOString(),
+      ...(repository === undefined ? {} : { repository }),
+    };
   } catch {
     // No git, no work tree, no commit yet: a release needs none of them.
     const sha = env.GITHUB_SHA ?? "";

@@ -8,6 +8,8 @@ const uri = Type.String({ pattern: "^s3://[^/]+/.+$" });
 const releaseNumber = Type.Integer({ minimum: 1 });
 /** A time, ISO 8601 in UTC. */
 export const atSchema = Type.String({ pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$" });
+/** Where a note stands: after which release, and which one of the notes there. */
+export const notePosition = { after: Type.Integer({ minimum: 0 }), number: releaseNumber };
 const bundle = Type.Object({ pinned: uri, sha256 });
 
 const pins = Type.Object({
@@ -35,7 +37,15 @@ export const ReleaseSchema = Type.Object({
   by: text,
   kind: Type.Union([Type.Literal("up"), Type.Literal("rollback")]),
   rollbackTo: Type.Optional(releaseNumber),
-  commit: Type.Optional(Type.Object({ sha: text, dirty: Type.Boolean() })),
+  began: Type.Optional(Type.Object({ ...notePosition, at: atSchema })),
+  commit: Type.Optional(
+    Type.Object({
+      sha: text,
+      dirty: Type.Boolean(),
+      committedAt: Type.Optional(atSchema),
+      repository: Type.Optional(text),
+    }),
+  ),
   file: text,
   resolved: ResolvedPipelineSchema,
   pins,

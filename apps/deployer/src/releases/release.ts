@@ -1,5 +1,6 @@
 import type { ResolvedPipeline } from "@sluice/spec";
 import type { LedgerNote, NewNote } from "./ledger-note.ts";
+import type { NotePosition } from "./record-names.ts";
 
 /** A container image, pinned. */
 export interface ImagePin {
@@ -56,8 +57,17 @@ export interface ReleaseRecord {
   readonly kind: "up" | "rollback";
   /** The release that a rollback put back. */
   readonly rollbackTo?: number;
+  /** The note that its deployment began with; absent when nothing was changed. */
+  readonly began?: NotePosition & Pick<LedgerNote, "at">;
   /** Absent outside a git work tree. */
-  readonly commit?: { readonly sha: string; readonly dirty: boolean };
+  readonly commit?: {
+    readonly sha: string;
+    readonly dirty: boolean;
+    /** ISO 8601. */
+    readonly committedAt?: string;
+    /** Where the work tree was cloned from, such as `https://github.com/acme/pipelines`, without credentials. */
+    readonly repository?: string;
+  };
   /** The pipeline file's text as it was deployed. */
   readonly file: string;
   /** The resolved pipeline with every pin in its place: what the program was run with. */

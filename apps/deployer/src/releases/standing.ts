@@ -30,5 +30,6 @@ export function takenDownAfter(
 }
 
 function notesAfter({ number }: Pick<ReleaseRecord, "number">, notes: readonly LedgerNote[]): LedgerNote[] {
-  return notes.filter(({ after }) => after === number);
+  // How a deployment ended says no more of what is in AWS than that it began.
+  return notes.filter((note) => note.after === number && note.kind !== "ended");
 }
