@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import * as datadog from "@pulumi/datadog";
 import * as pulumi from "@pulumi/pulumi";
 
 /** A resource of a synth result. */
@@ -11,7 +12,7 @@ export interface Declared {
 
 type ResourceClass = new (name: string, args: object, opts: pulumi.CustomResourceOptions) => pulumi.Resource;
 
-/** Declares resources with bare @pulumi/aws, as a program without components of ours would. */
+/** Declares resources with bare @pulumi/aws and @pulumi/datadog, as a program without components of ours would. */
 export function declareResources(resources: readonly Declared[], opts: pulumi.CustomResourceOptions = {}): void {
   const made = new Map<string, pulumi.Resource>();
   for (const { type, name, parent, inputs } of resources) {
@@ -21,7 +22,8 @@ export function declareResources(resources: readonly Declared[], opts: pulumi.Cu
 }
 
 function declare(type: string, name: string, inputs: object, opts: pulumi.CustomResourceOptions): pulumi.Resource {
-  if (!type.startsWith("aws:")) {
+  const Class = classOf(type);
+  if (Class === undefined) {
     const { provider, ...rest } = opts;
     return new pulumi.ComponentResource(
       type,
@@ -30,9 +32,6 @@ function declare(type: string, name: string, inputs: object, opts: pulumi.Custom
       provider === undefined ? rest : { ...rest, providers: [provider] },
     );
   }
-  const [, module = "", className = ""] = /^aws:(\w+)\/\w+:(\w+)$/.exec(type) ?? [];
-  const Class = (aws as unknown as Record<string, Record<string, ResourceClass>>)[module]?.[className];
-  if (Class === undefined) throw new Error(`@pulumi/aws has no ${type}`);
   const code =
     "code" in inputs
       ? {
@@ -42,4 +41,17 @@ function declare(type: string, name: string, inputs: object, opts: pulumi.Custom
         }
       : {};
   return new Class(name, { ...inputs, ...code }, opts);
+}
+
+/** The class of a provider's resource; none for a component. */
+function classOf(type: string): ResourceClass | undefined {
+  const [, provider, module = "", className = ""] = /^(aws|datadog):(\w+)\/\w+:(\w+)$/.exec(type) ?? [];
+  if (provider === undefined) return undefined;
+  const modules = (provider === "aws" ? aws : { index: datadog }) as unknown as Record<
+    string,
+    Record<string, ResourceClass>
+  >;
+  const Class = modules[module]?.[className];
+  if (Class === undefined) throw new Error(`@pulumi/${provider} has no ${type}`);
+  return Class;
 }
