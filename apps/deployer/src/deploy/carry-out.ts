@@ -29,7 +29,7 @@ export async function carryOut(
 ): Promise<{ plan: Plan; operation?: OperationResult }> {
   const { engine, flags, stack } = deployment;
   await settleInterrupted({ ...deployment, guard }, io);
-  await removeFailedEndpoints(deployment, io);
+  await removeFailedEndpoints({ ...deployment, guard }, io);
   await unprotectRemoved(deployment);
   const { mark, value: plan } = await guard.steadily(() => previewDeployment(deployment, io));
   writeMarkdown(plan, flags, io);

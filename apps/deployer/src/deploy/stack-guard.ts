@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { isSluiceError } from "@sluice/spec/errors";
 import type { Connection } from "../aws/connection.ts";
 import type { Flags } from "../command-line/flags.ts";
@@ -39,7 +40,8 @@ export class StackGuard {
   readonly #place: StackLocksOptions;
   /** Waiting is counted from here, however often it is begun again. */
   readonly #startMs: number;
-  #toBreak: boolean | undefined;
+  /** Locks that were there when they were judged. */
+  #toBreak: readonly StackLock[] | undefined;
 
   constructor(options: StackGuardOptions, io: Io) {
     const { connection, stack, target } = options;
@@ -93,10 +95,19 @@ export class StackGuard {
     if ((await readStackMark(this.#place)) !== mark) throw new StackMoved(stack);
   }
 
-  /** Takes away the lock that was left behind, if there is one and `--break-lock` says so. */
+  /**
+   * Takes away the lock that was left behind, if there is one and `--break-lock` says so.
+   * @throws SluiceError `DEPLOY_STACK_LOCKED` when another one has come since
+   */
   async breakLock(engine: Pick<Engine, "breakLock">): Promise<void> {
-    if (this.#toBreak === true) await engine.breakLock();
-    this.#toBreak = false;
+    const judged = this.#toBreak ?? [];
+    this.#toBreak = [];
+    if (judged.length === 0) return;
+    // Between the judgement and this the engine was opened, and the engine takes every lock away: also of who broke this one first.
+    const locks = await readStackLocks(this.#place);
+    const other = locks.find((lock) => !judged.some((each) => isDeepStrictEqual(each, lock)));
+    if (other !== undefined) throw lockedError(this.#options.stack, other, this.#io.clock.nowMs());
+    if (locks.length > 0) await engine.breakLock();
   }
 
   get #waits(): boolean {
@@ -108,7 +119,7 @@ export class StackGuard {
     if (flags.has("break-lock") && this.#toBreak === undefined) {
       const locks = await readStackLocks(this.#place);
       assertBreakable(stack, locks);
-      this.#toBreak = locks.length > 0;
+      this.#toBreak = locks;
       return;
     }
     if (onLocked === undefined || this.#waits) await awaitUnlocked(this.#place, flags, this.#io, this.#startMs);

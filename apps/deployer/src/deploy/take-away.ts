@@ -35,17 +35,12 @@ export interface DestroyOutcome {
  * that the next deployment has them again; with `--delete-data` they are emptied once nothing writes to them any more.
  */
 export async function takeAway(open: OpenStack, io: Io): Promise<DestroyOutcome> {
-  const { connection, engine, flags, target } = open;
+  const { connection, flags, guard, target } = open;
   await settleInterrupted(open, io);
-  const { clients } = connection;
   const { environment, pipeline } = target;
-  // What the stack has counts, not what the file says by now: models that left the file may have left their buckets.
-  const resources = await engine.state();
+  const { mark, value: seen } = await guard.steadily(() => lookAt(open));
+  const { full, queued, resources } = seen;
   const stored = bucketsOf(resources);
-  const [full, queued] = await Promise.all([
-    bucketsHoldingData(stored, environment, clients),
-    queuedDocuments(pipeline, environment, clients, { alsoModels: modelsOf(resources) }),
-  ]);
   const kept = flags.has("delete-data") ? [] : full;
   const goes = withoutBuckets(resources, kept);
   const plan = planDestroy(open, resources, goes, queued);
@@ -58,6 +53,9 @@ export async function takeAway(open: OpenStack, io: Io): Promise<DestroyOutcome>
   }
   assertNothingQueued(open, queued);
   await confirmDestroy(open, io);
+  // A person may take long to answer: what goes must still be what was shown, and what has come since waits as well.
+  await guard.assertUnmoved(mark);
+  assertNothingQueued(open, await queuedIn(open, resources));
   await notes.began();
   const deleted =
     flags.has("delete-data") && stored.length > 0
@@ -65,6 +63,23 @@ export async function takeAway(open: OpenStack, io: Io): Promise<DestroyOutcome>
       : countDeleted(await run(open, kept.length === 0 ? undefined : goes, plan, io));
   await notes.takenDown();
   return { version: 1, plan, kept, deleted };
+}
+
+/** What a stack has, what of it holds data, and what waits in it. */
+async function lookAt(open: OpenStack) {
+  const { connection, engine, target } = open;
+  // What the stack has counts, not what the file says by now: models that left the file may have left their buckets.
+  const resources = await engine.state();
+  const [full, queued] = await Promise.all([
+    bucketsHoldingData(bucketsOf(resources), target.environment, connection.clients),
+    queuedIn(open, resources),
+  ]);
+  return { full, queued, resources };
+}
+
+async function queuedIn({ connection, target }: OpenStack, resources: readonly StateResource[]) {
+  const { environment, pipeline } = target;
+  return await queuedDocuments(pipeline, environment, connection.clients, { alsoModels: modelsOf(resources) });
 }
 
 function bucketsOf(resources: readonly StateResource[]): string[] {

@@ -62,13 +62,42 @@ describe.skipIf(!hasPulumi)("destroy (skipped where there is no Pulumi CLI)", { 
   it("refuses while documents wait, unless they may be lost", async () => {
     const account = await deployAccount({ models, retryDelaySeconds: 600 });
     await account.run(["up", "--yes"]);
-    await queueDocument(account);
+    const waits = "DEPLOY_DOCUMENTS_WAIT documents wait in reader.data_dev: 1 for model-a";
 
+    const late = await account.run(["destroy"], {
+      // While somebody thinks about the plan.
+      ask: async () => {
+        await queueDocument(account);
+        return "y";
+      },
+    });
+    expect(late.code).toBe(1);
+    expect(late.stderr).toContain(waits);
     const refused = await account.run(["destroy", "--yes"]);
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain("DEPLOY_DOCUMENTS_WAIT documents wait in reader.data_dev: 1 for model-a");
+    expect(refused.stderr).toContain(waits);
 
     expect(await account.run(["destroy", "--yes", "--drop-queued"])).toMatchObject({ code: 0 });
+  });
+
+  it("shows what would go again, and asks again, when somebody deploys while a person thinks", async () => {
+    const account = await deployAccount({ models });
+    await account.run(["up", "--yes"]);
+    let questions = 0;
+
+    const destroyed = await account.run(["destroy"], {
+      ask: async () => {
+        questions += 1;
+        if (questions > 1) return "n";
+        account.edit(/instances: 1/, "instances: 2");
+        expect(await account.run(["up", "--yes"])).toMatchObject({ code: 0 });
+        return "y";
+      },
+    });
+
+    expect(destroyed.stderr).toContain("somebody else changed reader.data_dev meanwhile: looking again");
+    expect(destroyed.stderr).toContain("DEPLOY_NOT_CONFIRMED");
+    expect(questions).toBe(2);
   });
 
   it("wants the stack's name in a protected environment, and then destroys what is protected", async () => {

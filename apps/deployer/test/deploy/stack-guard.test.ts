@@ -16,17 +16,28 @@ const elsewhere = { username: "ada", hostname: "build-7", pid: 41, timestamp: "2
 interface Guarded {
   readonly guard: StackGuard;
   /** What somebody else does to the stack. */
-  readonly others: { write(): void; lock(): void; unlock(): void };
+  readonly others: { write(): void; lock(pid?: number): void; unlock(): void };
   readonly warned: StackLock[];
   stderr(): string;
 }
 
-async function guarded(options: { readonly wait?: string; readonly warns?: boolean } = {}): Promise<Guarded> {
+interface GuardedOptions {
+  readonly wait?: string;
+  readonly breaks?: boolean;
+  readonly warns?: boolean;
+}
+
+async function guarded(options: GuardedOptions = {}): Promise<Guarded> {
   const folder = temporaryFolder();
   const { clients } = await openAccount();
   const quiet = quietIo({ cwd: folder, env: { PULUMI_CONFIG_PASSPHRASE: "test" } });
   const warned: StackLock[] = [];
-  const flags = new Flags(new Map(options.wait === undefined ? [] : [["wait", [options.wait]]]));
+  const flags = new Flags(
+    new Map([
+      ...(options.wait === undefined ? [] : [["wait", [options.wait]] as const]),
+      ...(options.breaks === true ? [["break-lock", ["true"]] as const] : []),
+    ]),
+  );
   const environment = { ...dataDev, backend: "file://state", secretsProvider: "passphrase" };
   const target = { environment, pipeline: { name: "reader" } };
   const onLocked = options.warns === true ? { onLocked: (lock: StackLock) => void warned.push(lock) } : {};
@@ -40,7 +51,7 @@ async function guarded(options: { readonly wait?: string; readonly warns?: boole
       writes += 1;
       writeFileSync(join(state, `${stack}.json`), "x".repeat(writes));
     },
-    lock: () => writeFileSync(join(locks, "a.json"), JSON.stringify(elsewhere)),
+    lock: (pid = elsewhere.pid) => writeFileSync(join(locks, "a.json"), JSON.stringify({ ...elsewhere, pid })),
     unlock: () => rmSync(join(locks, "a.json"), { force: true }),
   };
   others.write();
@@ -171,4 +182,37 @@ it("only warns where it only looks, unless it is told to wait", async () => {
   waiting.others.lock();
   await expect(looks(waiting)).rejects.toMatchObject({ code: "DEPLOY_STACK_LOCKED" });
   expect(waiting.warned).toEqual([]);
+});
+
+/** Breaks the lock that was found first; `meanwhile` happens while the engine is opened. */
+async function breaks({ guard, others }: Guarded, meanwhile: () => void): Promise<number> {
+  let broken = 0;
+  others.lock(41);
+  await guard.untilStill(async () => {
+    meanwhile();
+    await guard.breakLock({
+      breakLock: async () => {
+        broken += 1;
+      },
+    });
+  });
+  return broken;
+}
+
+it.each([
+  { name: "a lock that was left behind, once", meanwhile: () => {}, broken: 1 },
+  { name: "none that has gone by itself", meanwhile: ({ others }: Guarded) => others.unlock(), broken: 0 },
+])("breaks $name", async ({ broken, meanwhile }) => {
+  const each = await guarded({ breaks: true });
+
+  expect(await breaks(each, () => meanwhile(each))).toBe(broken);
+});
+
+it("breaks no lock that somebody took after they broke the one that was left", async () => {
+  const each = await guarded({ breaks: true });
+
+  await expect(breaks(each, () => each.others.lock(42))).rejects.toMatchObject({
+    code: "DEPLOY_STACK_LOCKED",
+    message: expect.stringContaining("process 42") as unknown,
+  });
 });
