@@ -82,7 +82,8 @@ function passRole(role: unknown, service: string): ProviderCall[] {
 const callsByType: Readonly<Record<string, Calls>> = {
   "pulumi:providers:aws": () => [],
   "aws:s3/bucket:Bucket": (resource, scope) => [
-    ...on("s3", "CreateBucket", arnOf(resource)),
+    // With its tags in the same call, which takes both actions. What is not there yet is no account's.
+    ...on("s3", "CreateBucket TagResource", arnOf(resource), { ...given(resource), "aws:resourceaccount": "" }),
     ...bucketCalls(`DeleteBucket ListBucket GetBucketLocation GetBucketTagging PutBucketTagging GetBucketAcl GetBucketCORS
       GetBucketLogging GetBucketObjectLockConfiguration GetBucketPolicy GetBucketRequestPayment GetBucketVersioning
       GetBucketWebsite GetAccelerateConfiguration GetEncryptionConfiguration GetLifecycleConfiguration

@@ -14,8 +14,9 @@ export function deployStorage(context: BootstrapContext): PolicyStatement[] {
   const ours = { StringEquals: { "aws:ResourceAccount": accountId } };
   const kept = [names.stateBucket, names.ledgerBucket, names.artifactsBucket];
   return [
-    // A bucket that is not there yet is no account's.
-    { Sid: "CreateBuckets", Effect: "Allow", Action: "s3:CreateBucket", Resource: buckets },
+    // A bucket that is not there yet is no account's, also for the tags that it is created with:
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-create-tag.html
+    { Sid: "CreateBuckets", Effect: "Allow", Action: ["s3:CreateBucket", "s3:TagResource"], Resource: buckets },
     { Sid: "ManageBuckets", Effect: "Allow", Action: bucketActions, Resource: buckets, Condition: ours },
     {
       Sid: "UseObjects",
