@@ -260,6 +260,18 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("../dora/dora.ts")).dora,
   },
   {
+    name: "doctor",
+    summary: "Ask Datadog what an environment reports, and what monitors lack",
+    usage: "doctor --environment NAME",
+    files: { min: 0, max: 0 },
+    options: { environment, json },
+    examples: [
+      ["doctor --environment data_dev", "after the first documents went through a pipeline"],
+      ["doctor --environment data_prod --json", "every metric and tag that was looked for, for tools"],
+    ],
+    load: async () => (await import("../doctor/doctor.ts")).doctor,
+  },
+  {
     name: "bootstrap",
     summary: "Make what an environment needs once, before any pipeline",
     usage: "bootstrap --environment NAME [--github OWNER/REPO] [--yes]",

@@ -56,7 +56,7 @@ export function historyOf(happenings: readonly Happening[], { isLegacy = false }
     if (ends === "released") {
       const more = "rollback" in happening ? { kind: "rollback" as const, rollbackTo: happening.rollback } : commit;
       release({ ...more, ...(isLegacy ? {} : { began }) });
-    } else if (ends !== "killed") {
+    } else if (ends === "failed" || ends === "stopped") {
       const position = { after: began.after, number: began.number };
       note({ kind: "ended", verb, began: position, result: ends, code: "DEPLOY_FAILED" }, half);
     }
