@@ -16,6 +16,8 @@ export const good: Expressions = {
   "inputs.model": "model-b",
   "inputs.confirm": "model-b",
   "inputs.token": "token",
+  "secrets.DD_API_KEY": "api-key",
+  "secrets.DD_APP_KEY": "app-key",
 };
 
 /** What people, or whoever took over somebody's account, could type into a text field or send through the API. */

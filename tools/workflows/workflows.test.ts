@@ -80,6 +80,21 @@ describe.each(workflows)("$file", ({ workflow }) => {
     expect(cloud[0]?.steps[0]?.with).toMatchObject({ ref: "${{ needs.check.outputs.commit }}" });
   });
 
+  it("gives Datadog's keys, which are the environment's secrets, to what deploys there, and to nothing else", () => {
+    const secrets = { DD_API_KEY: "${{ secrets.DD_API_KEY }}", DD_APP_KEY: "${{ secrets.DD_APP_KEY }}" };
+    const steps = jobs.flatMap(([, job]) => job.steps.map((step) => ({ step, inCloud: cloud.includes(job) })));
+
+    for (const { step, inCloud } of steps) {
+      if (step.run?.includes("exec sluice ")) expect([inCloud, step.env]).toMatchObject([true, secrets]);
+      else expect(JSON.stringify(step), step.name).not.toContain("secrets");
+    }
+    expect(JSON.stringify(workflow).match(/secrets\.\w+/g)).toEqual(
+      steps
+        .flatMap(({ step }) => (step.run?.includes("exec sluice ") ? Object.values(secrets) : []))
+        .map((text) => text.slice(4, -3)),
+    );
+  });
+
   it("checks the file and the environment before that, with a token that may ask how it is protected", () => {
     const check = workflow.jobs["check"];
     expect(check?.permissions).toEqual({ actions: "read", contents: "read" });
