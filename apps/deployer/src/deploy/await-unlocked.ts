@@ -25,7 +25,7 @@ export async function awaitUnlocked(
     const [lock] = await readStackLocks(options);
     if (lock === undefined) return;
     const nowMs = io.clock.nowMs();
-    if (isStale(lock) === true || nowMs - startMs >= limitMs) throw lockedError(options.stack, lock, nowMs);
+    if (isStale(lock, io.env) === true || nowMs - startMs >= limitMs) throw lockedError(options.stack, lock, io);
     if (nowMs - saidMs >= sayAgainMs) {
       writeLine(io.stderr, `waiting for ${holder(lock)}, at it ${ago(lock, nowMs)}`);
       saidMs = nowMs;
@@ -38,8 +38,8 @@ export async function awaitUnlocked(
  * Checks that a lock may be broken.
  * @throws SluiceError `DEPLOY_LOCK_HELD` when its process is at work on this machine
  */
-export function assertBreakable(stack: string, locks: readonly StackLock[]): void {
-  const held = locks.find((lock) => isStale(lock) === false);
+export function assertBreakable(stack: string, locks: readonly StackLock[], { env }: Pick<Io, "env">): void {
+  const held = locks.find((lock) => isStale(lock, env) === false);
   if (held === undefined) return;
   throw new SluiceError("DEPLOY_LOCK_HELD", `${stack} is in use: ${holder(held)} is running`, {
     hint: "wait for it with --wait, or end it first; a broken lock would let two deployments write over each other",

@@ -88,7 +88,7 @@ export class StackGuard {
     // In this order: who has unlocked by the second look has written by then.
     const [lock] = await readStackLocks(this.#place);
     if (lock !== undefined) {
-      if (onLocked === undefined || this.#waits) throw lockedError(stack, lock, this.#io.clock.nowMs());
+      if (onLocked === undefined || this.#waits) throw lockedError(stack, lock, this.#io);
       onLocked(lock);
       return;
     }
@@ -106,7 +106,7 @@ export class StackGuard {
     // Between the judgement and this the engine was opened, and the engine takes every lock away: also of who broke this one first.
     const locks = await readStackLocks(this.#place);
     const other = locks.find((lock) => !judged.some((each) => isDeepStrictEqual(each, lock)));
-    if (other !== undefined) throw lockedError(this.#options.stack, other, this.#io.clock.nowMs());
+    if (other !== undefined) throw lockedError(this.#options.stack, other, this.#io);
     if (locks.length > 0) await engine.breakLock();
   }
 
@@ -118,7 +118,7 @@ export class StackGuard {
     const { flags, onLocked, stack } = this.#options;
     if (flags.has("break-lock") && this.#toBreak === undefined) {
       const locks = await readStackLocks(this.#place);
-      assertBreakable(stack, locks);
+      assertBreakable(stack, locks, this.#io);
       this.#toBreak = locks;
       return;
     }

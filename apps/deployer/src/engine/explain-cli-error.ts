@@ -1,4 +1,5 @@
 import { SluiceError } from "@sluice/spec/errors";
+import type { Io } from "../io.ts";
 import { lockedError } from "./locked-error.ts";
 import type { CliError } from "./pulumi-cli.ts";
 
@@ -6,6 +7,7 @@ import type { CliError } from "./pulumi-cli.ts";
 export interface CliContext {
   readonly stack: string;
   readonly backend: string;
+  readonly io: Pick<Io, "clock" | "env">;
 }
 
 /** Whether a stack is not in its backend yet. */
@@ -14,7 +16,7 @@ export function isStackMissing({ result }: CliError): boolean {
 }
 
 /** A failure of the engine that is about no resource, in words that say what to do. */
-export function explainCliError(error: CliError, { stack, backend }: CliContext): SluiceError {
+export function explainCliError(error: CliError, { backend, io, stack }: CliContext): SluiceError {
   const text = error.result.stderr;
   const reason = reasonOf(text);
   const explained = (code: string, message: string, hint: string) =>
@@ -28,7 +30,7 @@ export function explainCliError(error: CliError, { stack, backend }: CliContext)
   }
   const [, user, host, pid, since] = /created by (\S+)@(\S+) \(pid (\d+)\) at (\S+)/.exec(text) ?? [];
   if (user !== undefined && host !== undefined && since !== undefined) {
-    return lockedError(stack, { user, host, pid: Number(pid), since }, Date.now());
+    return lockedError(stack, { user, host, pid: Number(pid), since }, io);
   }
   if (/incorrect passphrase/.test(text)) {
     return explained(

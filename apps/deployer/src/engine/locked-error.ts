@@ -1,15 +1,16 @@
 import { SluiceError } from "@sluice/spec/errors";
+import type { Io } from "../io.ts";
 import { isStale, type StackLock } from "./stack-locks.ts";
 
 /** The error of a stack that somebody else is at. */
-export function lockedError(stack: string, lock: StackLock, nowMs: number): SluiceError {
-  const message = `${stack} is locked by ${holder(lock)}, ${ago(lock, nowMs)}`;
+export function lockedError(stack: string, lock: StackLock, { clock, env }: Pick<Io, "clock" | "env">): SluiceError {
+  const message = `${stack} is locked by ${holder(lock)}, ${ago(lock, clock.nowMs())}`;
   const hints = {
     true: "that process has ended without unlocking it: run the command again with --break-lock",
     false: "add --wait to wait until it is done",
     undefined: `add --wait to wait until it is done; if nothing runs on ${lock.host} any more, add --break-lock`,
   };
-  return new SluiceError("DEPLOY_STACK_LOCKED", message, { hint: hints[`${isStale(lock)}`] });
+  return new SluiceError("DEPLOY_STACK_LOCKED", message, { hint: hints[`${isStale(lock, env)}`] });
 }
 
 /** Whose a lock is, in words. */

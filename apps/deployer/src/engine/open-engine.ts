@@ -39,6 +39,7 @@ export async function openEngine(options: OpenEngineOptions): Promise<Engine> {
     backend,
     program,
     cli: new PulumiCli(pulumi, io.env),
+    io,
     env: { ...connected, ...offline },
     debug,
     ...(debug ? { onOutput: (text: string) => void io.stderr.write(text) } : {}),

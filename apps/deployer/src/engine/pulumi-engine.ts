@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Deployment, LocalWorkspace, Stack } from "@pulumi/pulumi/automation/index.js";
+import type { Io } from "../io.ts";
 import type { Backend } from "./backend.ts";
 import type {
   Engine,
@@ -25,6 +26,7 @@ export interface PulumiEngineOptions {
   readonly backend: Backend;
   readonly program: StackProgram;
   readonly cli: PulumiCli;
+  readonly io: Pick<Io, "clock" | "env">;
   /** Variables of the engine, its backend and its providers. */
   readonly env: Readonly<Record<string, string>>;
   /** Told all that the engine prints. */
@@ -221,8 +223,8 @@ export class PulumiEngine implements Engine {
   }
 
   #explain(error: CliError): Error {
-    const { backend } = this.#options;
-    return explainCliError(error, { stack: this.stack, backend: backend.url });
+    const { backend, io } = this.#options;
+    return explainCliError(error, { stack: this.stack, backend: backend.url, io });
   }
 
   #open(): Promise<Stack> {

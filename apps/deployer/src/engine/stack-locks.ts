@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { isRunning } from "../aws/emulator.ts";
+import type { Io } from "../io.ts";
 import { type BackendPlace, backendFiles } from "./backend-files.ts";
 
 /** Who is at a stack, as the engine of a file or S3 backend writes it down. */
@@ -26,9 +27,12 @@ export async function readStackLocks({ project, stack, ...place }: StackLocksOpt
   return (await Promise.all(texts)).flatMap(parseLock);
 }
 
-/** Whether its process has ended without taking the lock away; undefined for a process of another host. */
-export function isStale({ host, pid }: StackLock): boolean | undefined {
-  return host === hostname() ? !isEngine(pid) : undefined;
+/** Whether its process has ended without taking the lock away; undefined for a process that may be another machine's. */
+export function isStale({ host, pid }: StackLock, env: Io["env"]): boolean | undefined {
+  if (host !== hostname()) return undefined;
+  if (isEngine(pid)) return false;
+  // GitHub's machines are called as the image that they are made of: many have one name at a time.
+  return env.GITHUB_ACTIONS === "true" ? undefined : true;
 }
 
 /** Where the system tells, a process that has ended and waits to be buried, or another one that got its number, is no engine. */

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { explainCliError, isStackMissing } from "../../src/engine/explain-cli-error.ts";
 import { CliError } from "../../src/engine/pulumi-cli.ts";
+import { quietIo } from "../support/quiet-io.ts";
 
 function cliError(stderr: string, code = 255): CliError {
   return new CliError("pulumi up", { stdout: "Updating (reader.data_dev):\n + aws:s3:Bucket", stderr, code });
@@ -45,7 +46,8 @@ it.each([
     says: "pulumi up failed: the moon is full",
   },
 ])("says what $name means", ({ stderr, exit, code, says }) => {
-  const explained = explainCliError(cliError(stderr, exit), { stack: "reader.data_dev", backend: "s3://states" });
+  const { io } = quietIo();
+  const explained = explainCliError(cliError(stderr, exit), { stack: "reader.data_dev", backend: "s3://states", io });
 
   expect(explained).toMatchObject({ code, message: expect.stringContaining(says) as unknown });
   expect(explained.hint).toBeTruthy();

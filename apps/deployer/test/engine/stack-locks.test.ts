@@ -65,16 +65,24 @@ it.each([
     stale: process.platform === "linux",
     hint: process.platform === "linux" ? "--break-lock" : "--wait",
   },
-])("tells what to do about $name lock", ({ lock, stale, hint }) => {
+  {
+    name: "another GitHub machine's, which has the same name,",
+    env: { GITHUB_ACTIONS: "true" },
+    lock: { host: hostname(), pid: ended() },
+    stale: undefined,
+    hint: `add --wait to wait until it is done; if nothing runs on ${hostname()} any more`,
+  },
+])("tells what to do about $name lock", ({ env = {}, lock, stale, hint }) => {
   const held = { user: "ada", since, ...lock };
+  const { io } = quietIo({ env, clock: { nowMs: () => nowMs } });
 
-  expect(isStale(held)).toBe(stale);
-  expect(lockedError("reader.data_dev", held, nowMs)).toMatchObject({
+  expect(isStale(held, env)).toBe(stale);
+  expect(lockedError("reader.data_dev", held, io)).toMatchObject({
     code: "DEPLOY_STACK_LOCKED",
     message: `reader.data_dev is locked by ada on ${lock.host} (process ${lock.pid}), since 2026-11-22T13:00:00Z (5 min)`,
     hint: expect.stringContaining(hint) as unknown,
   });
-  expect(() => assertBreakable("reader.data_dev", [held])).not.toThrow();
+  expect(() => assertBreakable("reader.data_dev", [held], io)).not.toThrow();
 });
 
 it.each([
