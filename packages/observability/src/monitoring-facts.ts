@@ -46,6 +46,11 @@ export function scopeOf({ environment, pipeline }: MonitoringFacts): {
   return { pipeline: pipeline.name, environment: environment.name };
 }
 
+/** How somebody is told of what should wake them: where nobody is to be woken, as in development, it is a warning. */
+export function pageOrWarn({ environment }: MonitoringFacts): "page" | "warn" {
+  return (environment.notify.page ?? []).length > 0 ? "page" : "warn";
+}
+
 /** Tags of what Datadog keeps for a pipeline. */
 export function datadogTags({ environment, pipeline }: MonitoringFacts): readonly string[] {
   return [

@@ -7,7 +7,7 @@ import {
   planDashboard,
   renderDashboard,
 } from "../src/index.ts";
-import { facts, pipelineText, production, resolved } from "./support/pipelines.ts";
+import { development, facts, pipelineText, production, resolved } from "./support/pipelines.ts";
 
 type Widget = { readonly definition: Readonly<Record<string, unknown>>; readonly layout: unknown };
 const read = (text: string) => JSON.parse(text) as Record<string, unknown> & { readonly widgets: readonly Widget[] };
@@ -44,6 +44,40 @@ describe("a board", () => {
       },
       { name: "environment", prefix: "environment", available_values: ["data_prod"], defaults: ["data_prod"] },
     ]);
+  });
+
+  it.each([
+    { name: "production", environment: production, pages: true },
+    { name: "development, where nobody is woken", environment: development, pages: false },
+  ])("names its limits after what passing them does in $name", ({ environment, pages }) => {
+    const widgets = planDashboard(facts({ environment })).groups.flatMap((group) => group.widgets);
+    const limits = widgets.flatMap((widget) => {
+      if (widget.kind === "lines") return widget.limits;
+      return widget.kind === "value" && widget.limit !== undefined ? [widget.limit] : [];
+    });
+
+    const labels = new Set(limits.map(({ label }) => label));
+    expect([labels.has("page"), labels.has("warn")]).toEqual([pages, true]);
+  });
+
+  it("asks no widget's query twice", () => {
+    for (const { definition } of leaves(dashboardJson(facts()))) {
+      for (const { queries = [] } of (definition["requests"] ?? []) as { queries?: { query?: unknown }[] }[]) {
+        const texts = queries.flatMap(({ query }) => (typeof query === "string" ? [query] : []));
+        expect(new Set(texts).size, String(definition["title"])).toBe(texts.length);
+      }
+    }
+  });
+
+  it.each([false, true])("fills every row of the SageMaker group but the last, asyncMetrics: %s", (asyncMetrics) => {
+    const group = planDashboard(facts({ environment: { ...production, asyncMetrics } })).groups.find(
+      ({ key }) => key === "sagemaker",
+    );
+    let column = 0;
+    for (const { title, width } of group?.widgets ?? []) {
+      expect(column + width, title).toBeLessThanOrEqual(12);
+      column = (column + width) % 12;
+    }
   });
 
   it.each([

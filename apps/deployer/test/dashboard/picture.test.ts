@@ -51,9 +51,9 @@ describe.each(drawn)("the picture of $name", (each) => {
         return {
           title: widget.title,
           width: widget.width,
-          queries: expressionsOf(widget)
-            .flatMap(metricsIn)
-            .map((metric) => renderExpression(metric, options)),
+          queries: expressionsOf(widget).flatMap((expression) => {
+            return [...new Set(metricsIn(expression).map((metric) => renderExpression(metric, options)))];
+          }),
           limits: limitsOf(widget).map(({ value }) => value),
         };
       }),

@@ -109,13 +109,16 @@ export interface RenderedFormula {
   readonly queries: readonly { readonly name: string; readonly metric: Metric; readonly query: string }[];
 }
 
-/** An expression as a formula; its queries are named from `firstName` on. */
+/** An expression as a formula; its queries, each once, are named from `firstName` on. */
 export function renderFormula(expression: Expression, options: RenderOptions, firstName = 1): RenderedFormula {
   let next = firstName;
   const queries: RenderedFormula["queries"][number][] = [];
   const formula = renderWith(expression, (metric) => {
+    const query = renderQuery(metric, options);
+    const known = queries.find((other) => other.query === query);
+    if (known !== undefined) return known.name;
     const name = `q${next++}`;
-    queries.push({ name, metric: metricOf(metric.metric), query: renderQuery(metric, options) });
+    queries.push({ name, metric: metricOf(metric.metric), query });
     return name;
   });
   return { formula, queries };

@@ -1,4 +1,4 @@
-import { datadogTags, type MonitoringFacts } from "../monitoring-facts.ts";
+import { datadogTags, type MonitoringFacts, pageOrWarn } from "../monitoring-facts.ts";
 import type { MonitorOptions, MonitorPlan } from "./monitor.ts";
 
 /** Seconds that a new endpoint, queue or function is left alone: an endpoint takes minutes to start. */
@@ -13,13 +13,12 @@ export function monitor(
   plan: Omit<MonitorPlan, "tags" | "name" | "options"> & { readonly name: string; readonly options?: MonitorOptions },
 ): MonitorPlan {
   const { environment, pipeline } = facts;
-  const pages = plan.severity === "page" && (environment.notify.page ?? []).length > 0;
+  const severity = plan.severity === "page" ? pageOrWarn(facts) : plan.severity;
   return {
     ...plan,
-    // Without anybody to wake, as in development, a page is a warning.
-    severity: plan.severity === "page" && !pages ? "warn" : plan.severity,
+    severity,
     name: `[${pipeline.name} ${environment.name}] ${plan.name}`,
-    options: { ...plan.options, ...(pages && { renotifyMinutes }) },
+    options: { ...plan.options, ...(severity === "page" && { renotifyMinutes }) },
     tags: [...datadogTags(facts), `monitor:${plan.key}`].sort(),
   };
 }

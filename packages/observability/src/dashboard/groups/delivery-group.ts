@@ -2,7 +2,7 @@ import { limitsOf } from "../../limits.ts";
 import { logSearch } from "../../logs/log-search.ts";
 import { query } from "../../metrics/expression.ts";
 import { deadLetterQueues, queues } from "../../metrics/filters.ts";
-import type { MonitoringFacts } from "../../monitoring-facts.ts";
+import { type MonitoringFacts, pageOrWarn } from "../../monitoring-facts.ts";
 import type { BoardGroup, BoardWidget } from "../board.ts";
 
 /** Do predictions reach who waits for them? */
@@ -32,7 +32,7 @@ function queueWidgets(facts: MonitoringFacts): readonly BoardWidget[] {
         { label: "age", expression: query("aws.sqs.approximate_age_of_oldest_message", { filter: queues(facts), by }) },
       ],
       display: "line",
-      limits: [{ label: "page", ...limits.waiting }],
+      limits: [{ label: pageOrWarn(facts), ...limits.waiting }],
       links,
       width: 6,
     },
@@ -60,7 +60,7 @@ function queueWidgets(facts: MonitoringFacts): readonly BoardWidget[] {
         },
       ],
       display: "bars",
-      limits: [{ label: "page", ...limits.deadLetters }],
+      limits: [{ label: pageOrWarn(facts), ...limits.deadLetters }],
       links,
       width: 6,
     },
@@ -90,7 +90,7 @@ function firehoseWidgets(facts: MonitoringFacts): readonly BoardWidget[] {
       title: "Firehose: freshness",
       lines: [{ label: "age", expression: query("aws.firehose.delivery_to_s_3data_freshness", { filter }) }],
       display: "line",
-      limits: [{ label: "page", ...deliveryDelay }],
+      limits: [{ label: pageOrWarn(facts), ...deliveryDelay }],
       links: [],
       width: 4,
     },

@@ -2,7 +2,7 @@ import { limitsOf } from "../../limits.ts";
 import { boardLogSearch, logSearch } from "../../logs/log-search.ts";
 import { percentOf, query } from "../../metrics/expression.ts";
 import { endpoints, handlers } from "../../metrics/filters.ts";
-import type { MonitoringFacts } from "../../monitoring-facts.ts";
+import { type MonitoringFacts, pageOrWarn } from "../../monitoring-facts.ts";
 import { answeredRequests, failedRequests } from "../../monitors/failure-monitors.ts";
 import type { BoardGroup, BoardLink, LinesWidget } from "../board.ts";
 
@@ -35,7 +35,7 @@ export function errorsGroup(facts: MonitoringFacts): BoardGroup {
         title: "Share of failures by model",
         lines: [{ label: "failed", expression: percentOf(failedRequests(facts), answeredRequests(facts)) }],
         display: "line",
-        limits: [{ label: "page", ...failureShare }],
+        limits: [{ label: pageOrWarn(facts), ...failureShare }],
         links: failureLinks(facts),
         width: 6,
       },

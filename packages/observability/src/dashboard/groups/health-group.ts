@@ -3,7 +3,7 @@ import { monitorSearch } from "../../links.ts";
 import { logSearch } from "../../logs/log-search.ts";
 import { plus, query } from "../../metrics/expression.ts";
 import { deadLetterQueues, endpoints, queues, sourceQueues } from "../../metrics/filters.ts";
-import type { MonitoringFacts } from "../../monitoring-facts.ts";
+import { type MonitoringFacts, pageOrWarn } from "../../monitoring-facts.ts";
 import type { BoardGroup } from "../board.ts";
 
 /** Is it healthy? */
@@ -62,7 +62,7 @@ export function healthGroup(facts: MonitoringFacts): BoardGroup {
           space: "sum",
         }),
         aggregator: "last",
-        limit: { label: "page", ...limits.deadLetters },
+        limit: { label: pageOrWarn(facts), ...limits.deadLetters },
         width: 2,
       },
       {
@@ -70,7 +70,7 @@ export function healthGroup(facts: MonitoringFacts): BoardGroup {
         title: "Oldest waiting",
         expression: query("aws.sqs.approximate_age_of_oldest_message", { filter: queues(facts) }),
         aggregator: "max",
-        limit: { label: "page", ...limits.waiting },
+        limit: { label: pageOrWarn(facts), ...limits.waiting },
         width: 2,
       },
       {

@@ -3,7 +3,7 @@ import { limitsOf } from "../../limits.ts";
 import { logSearch } from "../../logs/log-search.ts";
 import { minus, percentOf, query } from "../../metrics/expression.ts";
 import { functions, handlers } from "../../metrics/filters.ts";
-import type { MonitoringFacts } from "../../monitoring-facts.ts";
+import { type MonitoringFacts, pageOrWarn } from "../../monitoring-facts.ts";
 import { handlerErrorShare, throttleShare } from "../../monitors/handler-monitors.ts";
 import type { BoardGroup } from "../board.ts";
 
@@ -43,7 +43,7 @@ export function lambdaGroup(facts: MonitoringFacts): BoardGroup {
         title: "Failure rate",
         lines: [{ label: "failed", expression: handlerErrorShare(facts) }],
         display: "line",
-        limits: [{ label: "page", ...limits.handlerErrorShare }],
+        limits: [{ label: pageOrWarn(facts), ...limits.handlerErrorShare }],
         links,
         width: 4,
       },
@@ -52,7 +52,7 @@ export function lambdaGroup(facts: MonitoringFacts): BoardGroup {
         title: "Throttled",
         lines: [{ label: "throttled", expression: throttleShare(facts) }],
         display: "line",
-        limits: [{ label: "page", ...limits.throttleShare }],
+        limits: [{ label: pageOrWarn(facts), ...limits.throttleShare }],
         links,
         width: 4,
       },

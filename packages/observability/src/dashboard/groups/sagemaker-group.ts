@@ -3,7 +3,7 @@ import { logSearch } from "../../logs/log-search.ts";
 import { query } from "../../metrics/expression.ts";
 import { endpoints } from "../../metrics/filters.ts";
 import type { MetricName, TagOf } from "../../metrics/metric-table.ts";
-import type { MonitoringFacts } from "../../monitoring-facts.ts";
+import { type MonitoringFacts, pageOrWarn } from "../../monitoring-facts.ts";
 import type { BoardGroup, BoardWidget, LinesWidget } from "../board.ts";
 
 /** How are the endpoints? */
@@ -17,7 +17,7 @@ export function sageMakerGroup(facts: MonitoringFacts): BoardGroup {
     question: "Are the models slow, full, or too few?",
     note: [
       "**Model latency** is the container's own time for a document, in microseconds, and has no percentiles in CloudWatch; the percentiles are ours, from a document's invocation to its prediction.",
-      "CPU and GPU are sums over an instance's processors, so they may exceed 100 %.",
+      "CPU and GPU are sums over an instance's processors, so they may exceed 100 %. CloudWatch has no metric of how many instances an endpoint has.",
       facts.asyncMetrics
         ? "Backlog and age are the names that Datadog's rule gives asynchronous metrics; they are not documented."
         : "Datadog does not document the names of asynchronous endpoints' backlog and age. If the account has them, set `asyncMetrics: true` in the environment and they appear here.",
@@ -34,7 +34,7 @@ export function sageMakerGroup(facts: MonitoringFacts): BoardGroup {
         display: "line",
         limits: [],
         links,
-        width: 6,
+        width: 4,
       },
       {
         kind: "lines",
@@ -46,7 +46,7 @@ export function sageMakerGroup(facts: MonitoringFacts): BoardGroup {
         display: "line",
         limits: [],
         links,
-        width: 6,
+        width: 4,
       },
       {
         kind: "lines",
@@ -55,7 +55,7 @@ export function sageMakerGroup(facts: MonitoringFacts): BoardGroup {
         display: "bars",
         limits: [],
         links,
-        width: 6,
+        width: 4,
       },
       ...(facts.asyncMetrics ? asyncWidgets(facts) : []),
       usage(facts, "CPU", "aws.sagemaker.endpoints.cpuutilization.maximum"),
@@ -110,7 +110,7 @@ function asyncWidgets(facts: MonitoringFacts): readonly BoardWidget[] {
       title: "Oldest document in front of an endpoint",
       lines: [{ label: "age", expression: query("aws.sagemaker.approximate_age_of_oldest_request", { filter, by }) }],
       display: "line",
-      limits: [{ label: "page", ...waiting }],
+      limits: [{ label: pageOrWarn(facts), ...waiting }],
       links: [],
       width: 6,
     },
@@ -121,7 +121,7 @@ function asyncWidgets(facts: MonitoringFacts): readonly BoardWidget[] {
         { label: "no instance", expression: query("aws.sagemaker.has_backlog_without_capacity", { filter, by }) },
       ],
       display: "line",
-      limits: [{ label: "page", value: 1, unit: "state" }],
+      limits: [{ label: pageOrWarn(facts), value: 1, unit: "state" }],
       links: [],
       width: 6,
     },
