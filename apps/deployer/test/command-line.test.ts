@@ -155,10 +155,10 @@ describe("the process", () => {
     expect(status).toBe(2);
   });
 
-  it("validates without loading Pulumi or an AWS client", () => {
+  it("validates without loading Pulumi or a client of AWS or Datadog", () => {
     const script = `
       const { registerHooks } = await import("node:module");
-      registerHooks({ load(url, context, next) { if (/@pulumi|@aws-sdk|dagre/.test(url)) throw new Error(url); return next(url, context); } });
+      registerHooks({ load(url, context, next) { if (/@pulumi|@aws-sdk|@datadog|dagre/.test(url)) throw new Error(url); return next(url, context); } });
       const { main } = await import(${JSON.stringify(entry)});
       const out = { write: (text) => process.stdout.write(text) };
       const io = { stdout: out, stderr: out, env: {}, cwd: ${JSON.stringify(repository)}, signal: new AbortController().signal, clock: { nowMs: Date.now } };

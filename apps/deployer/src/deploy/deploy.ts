@@ -41,7 +41,7 @@ export interface DeployOutcome {
  * @throws SluiceError for whatever keeps it from being a release; the stack is usable after each of them
  */
 export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutcome> {
-  const { flags, pinned, target } = request;
+  const { flags, pinned, rolledBackTo, target } = request;
   if (!flags.has("yes")) askOrFail(io, "--yes");
   const smokeFile = flags.get("smoke");
   const smokeTimeoutSeconds = readSmokeTimeout(flags);
@@ -52,8 +52,7 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
   const guard = new StackGuard({ target, stack: stackOf(target), connection, flags }, io);
   const { name } = pinned.pipeline;
   const { environment } = target;
-  const rolledBackTo = request.rolledBackTo === undefined ? {} : { rolledBackTo: request.rolledBackTo };
-  const log = new DeploymentLog({ ledger, pipeline: name, environment, callerArn, ...rolledBackTo }, io);
+  const log = new DeploymentLog({ ledger, pipeline: name, environment, callerArn, rolledBackTo }, io);
   const deployed = guard.untilStill(async () => {
     const deployment = await openDeployment({ ...request, connection }, io);
     try {
@@ -71,7 +70,10 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
       const { kind, handlers } = request;
       const changes = countChanges(operation?.steps ?? []);
       const described = { target, pinned, handlers, kind, callerArn, changes, smoke: smoked !== undefined };
-      const release = await describeRelease({ ...described, ...rolledBackTo }, io);
+      const release = await describeRelease(
+        { ...described, ...(rolledBackTo === undefined ? {} : { rolledBackTo }) },
+        io,
+      );
       const record = await log.released(release);
       return {
         plan,

@@ -13,8 +13,8 @@ export interface DeploymentLogOptions {
   /** Name of the pipeline. */
   readonly pipeline: string;
   readonly environment: Environment;
-  /** The release that is put back; absent for an `up`. */
-  readonly rolledBackTo?: Pick<ReleaseRecord, "number">;
+  /** The release that is put back; undefined for an `up`. */
+  readonly rolledBackTo: Pick<ReleaseRecord, "number"> | undefined;
   readonly callerArn: string;
 }
 

@@ -29,7 +29,7 @@ const defaultPausesMs = [1000, 3000];
 
 /**
  * Reports deployments: each to the DORA metrics and as an event, and then which of them failed. Whatever can be reported is, also when
- * something else cannot.
+ * Datadog refuses something else; where it does not answer, nothing more is asked.
  * @throws DatadogError the first of what Datadog refused
  */
 export async function sendReports(options: SendReportsOptions): Promise<void> {
@@ -52,7 +52,7 @@ export async function sendReports(options: SendReportsOptions): Promise<void> {
     }
   }
   const events = new Attempts(options);
-  await sendEvents(options, events);
+  if (!dora.isUnanswered) await sendEvents(options, events);
   const failure = dora.failure ?? events.failure;
   if (failure !== undefined) throw failure;
 }
@@ -95,7 +95,13 @@ class Attempts {
     return status !== undefined && !isPassing(status);
   }
 
+  /** Whether Datadog did not answer, or the person interrupted: a deployment waits for that once. */
+  get isUnanswered(): boolean {
+    return this.failure !== undefined && this.failure.status === undefined;
+  }
+
   async attempt<T>(call: () => Promise<T>): Promise<T | undefined> {
+    if (this.isUnanswered) return undefined;
     try {
       return await this.#insist(call);
     } catch (error) {

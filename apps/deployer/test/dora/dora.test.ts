@@ -45,7 +45,7 @@ function workspace(env: Readonly<Record<string, string>> = {}, signal = new Abor
         pipeline: "reader",
         environment,
         callerArn: "arn",
-        ...(rollbackTo === undefined ? {} : { rolledBackTo: { number: rollbackTo } }),
+        rolledBackTo: rollbackTo === undefined ? undefined : { number: rollbackTo },
       },
       quiet.io,
     );

@@ -19,13 +19,18 @@ const committed: Happening = { up: "released", commit: { sha, dirty: false, repo
 interface Sent {
   readonly answer?: (request: ReceivedRequest) => StandInAnswer;
   readonly part?: Parameters<typeof planReports>[1];
+  /** Milliseconds that a call may take. */
+  readonly limitMs?: number;
 }
 
-async function send(happenings: readonly Happening[], { answer = accepted, part = "last" }: Sent = {}) {
+async function send(
+  happenings: readonly Happening[],
+  { answer = accepted, part = "last", limitMs = 10_000 }: Sent = {},
+) {
   const standIn = await standInDatadog(answer);
   const io = { signal: new AbortController().signal, clock: { nowMs: () => afterAll(happenings) } };
   const keys = { apiKey: "api-key", appKey: "app-key" };
-  const datadog = await openDatadog({ place: { kind: "stand-in", url: standIn.url }, keys, io });
+  const datadog = await openDatadog({ place: { kind: "stand-in", url: standIn.url }, keys, io, limitMs });
   const reports = planReports(historyOf(happenings), part, afterAll(happenings));
   const failure = await sendReports({
     datadog,
@@ -176,6 +181,19 @@ describe("a report of the last deployment", () => {
 
     expect(failure).toMatchObject({ message: "Datadog answered 403: DORA is not enabled" });
     expect(standIn.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([dora, event]);
+  });
+});
+
+describe("a Datadog that does not answer", () => {
+  it("is waited for once, however much there is to report", async () => {
+    const { failure, standIn } = await send([up, { up: "failed" }, up], {
+      part: { sinceMs: 0 },
+      answer: () => "never",
+      limitMs: 200,
+    });
+
+    expect(failure).toMatchObject({ message: "Datadog did not answer within 0.2 seconds" });
+    expect(standIn.requests).toHaveLength(1);
   });
 });
 
