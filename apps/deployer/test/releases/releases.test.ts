@@ -181,6 +181,15 @@ describe("sluice releases", () => {
     ]);
   });
 
+  it("takes what began and failed for no less unfinished than what only began", async () => {
+    const ended = { kind: "ended", verb: "up", began: { after: 1, number: 1 }, result: "failed" } as const;
+    const cwd = await workspace([newRelease(), newNote({ kind: "began", verb: "up" }, minutesAgo(3)), newNote(ended)]);
+
+    const { stdout } = await list(cwd);
+
+    expect(stdout).toContain("   after it: up by ben 3 minutes ago has not become a release\n");
+  });
+
   it("calls a release deployed that came of what began before it", async () => {
     const cwd = await workspace([newRelease(), newNote({ kind: "began", verb: "up" }), newRelease()]);
 
