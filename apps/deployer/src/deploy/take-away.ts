@@ -48,7 +48,8 @@ export async function takeAway(open: OpenStack, io: Io): Promise<DestroyOutcome>
   io.stderr.write(renderPlan(plan, { style: styleOf(io.stderr, io.env), columns: io.stderr.columns ?? 80 }));
   const notes = new DestroyNotes({ pipeline: pipeline.name, environment, connection }, io);
   if (plan.empty) {
-    await notes.takenDown();
+    // A stack that is not there at all may be in another backend, and says nothing of what is in AWS.
+    if (mark !== "") await notes.takenDown();
     return { version: 1, plan, kept, deleted: 0 };
   }
   assertNothingQueued(open, queued);

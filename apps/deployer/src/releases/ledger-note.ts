@@ -2,7 +2,7 @@ import type { NotePosition } from "./record-names.ts";
 
 /** What happened to a pipeline that is no release. */
 export type LedgerEvent =
-  /** The engine is about to change something. A deployment that ends well becomes the next release; nothing else says how it ended. */
+  /** The engine is about to change something. A deployment that ends well becomes the next release. */
   | { readonly kind: "began"; readonly verb: "up" | "destroy" }
   | { readonly kind: "began"; readonly verb: "rollback"; readonly rollbackTo: number }
   /** What a deployment came to that is no release; one that was killed leaves none. */

@@ -3,7 +3,11 @@ import { modelNames } from "@sluice/spec";
 import Value from "typebox/value";
 import { describe, expect, it } from "vitest";
 import { DestroyOutput } from "../../src/output/destroy-output.ts";
+import { openLedger } from "../../src/releases/open-ledger.ts";
 import { type DeployAccount, deployAccount, hasPulumi } from "../support/deploy-account.ts";
+import { openAccount } from "../support/open-account.ts";
+import { dataDev } from "../support/plan-steps.ts";
+import { newRelease } from "../support/release-records.ts";
 
 const models = { "model-a": [] };
 
@@ -78,6 +82,18 @@ describe.skipIf(!hasPulumi)("destroy (skipped where there is no Pulumi CLI)", { 
     expect(refused.stderr).toContain(waits);
 
     expect(await account.run(["destroy", "--yes", "--drop-queued"])).toMatchObject({ code: 0 });
+  });
+
+  it("does not say that a release was taken down where the backend has no such stack", async () => {
+    const account = await deployAccount({ models });
+    const { clients } = await openAccount();
+    const ledger = openLedger({ ...dataDev, ledger: "ledger" }, { cwd: account.folder }, clients);
+    await ledger.append(newRelease());
+
+    const destroyed = await account.run(["destroy", "--yes"]);
+
+    expect(destroyed).toMatchObject({ code: 0, stdout: "reader.data_dev: nothing to destroy\n" });
+    expect(await ledger.notes("reader")).toEqual([]);
   });
 
   it("shows what would go again, and asks again, when somebody deploys while a person thinks", async () => {
