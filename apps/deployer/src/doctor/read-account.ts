@@ -16,7 +16,7 @@ export interface ReadAccountOptions {
 const daySeconds = 24 * 3600;
 
 /** Tags that tell the account's metrics in the region. */
-export function accountFilter({ account, region }: Pick<Environment, "account" | "region">): string {
+function accountFilter({ account, region }: Pick<Environment, "account" | "region">): string {
   return `aws_account:${account} AND region:${region}`;
 }
 

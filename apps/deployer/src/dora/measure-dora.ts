@@ -37,7 +37,7 @@ export function measureDora(options: MeasureDoraOptions): DoraFigures {
 }
 
 /** Whether a deployment ended in the days that are asked for. */
-export function isRecent(
+function isRecent(
   { finishedAtMs }: Deployment,
   { days, nowMs }: Pick<MeasureDoraOptions, "days" | "nowMs">,
 ): boolean {
