@@ -37,10 +37,7 @@ export function measureDora(options: MeasureDoraOptions): DoraFigures {
 }
 
 /** Whether a deployment ended in the days that are asked for. */
-function isRecent(
-  { finishedAtMs }: Deployment,
-  { days, nowMs }: Pick<MeasureDoraOptions, "days" | "nowMs">,
-): boolean {
+function isRecent({ finishedAtMs }: Deployment, { days, nowMs }: Pick<MeasureDoraOptions, "days" | "nowMs">): boolean {
   return finishedAtMs > nowMs - days * dayMs;
 }
 
