@@ -25,7 +25,7 @@ export interface Io {
 }
 
 /** What the command's exit status says. */
-export const exitCode = { done: 0, failed: 1, wrong: 2, interrupted: 130 } as const;
+export const exitCode = { done: 0, failed: 1, wrong: 2, interrupted: 130, terminated: 143 } as const;
 
 /** Writes one line. */
 export function writeLine(output: Output, line = ""): void {

@@ -2,12 +2,13 @@ import { exitCode, type Io } from "./io.ts";
 
 /**
  * Runs the command in this process: its streams, its signals, its exit code.
- * The first interrupt asks the verb to stop, a second one ends the process at once.
+ * The first interrupt asks the verb to stop, a second signal ends the process at once.
  */
 export async function runProcess(main: (argv: readonly string[], io: Io) => Promise<number>): Promise<void> {
   const interruption = new AbortController();
-  const interrupt = () => {
-    if (interruption.signal.aborted) process.exit(exitCode.interrupted);
+  const interrupt = (signal: NodeJS.Signals) => {
+    // Who presses Ctrl-C twice wants an end at once. A runner that ends what it interrupted only has no more time for this process.
+    if (interruption.signal.aborted) process.exit(signal === "SIGINT" ? exitCode.interrupted : exitCode.terminated);
     interruption.abort();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
+import { exitCode } from "../io.ts";
 import type { FoundPulumi } from "./find-pulumi.ts";
 import { asSemVer } from "./pulumi-version.ts";
 
@@ -79,8 +80,12 @@ export class PulumiCli implements Pick<PulumiCommand, "command" | "version"> {
     });
     for (const file of files) closeSync(file);
     const interrupt = () => void child.kill("SIGINT");
-    // When this process goes first, by a second Ctrl-C or a bug, nobody is left to wait for: the engine's second interrupt.
-    process.once("exit", interrupt);
+    // When this process goes first, by a second Ctrl-C or a bug, nobody is left to wait for: the engine's second interrupt. Whoever ends
+    // this process by a signal says nothing of the engine, which finishes what is in flight.
+    const onExit = (code: number) => {
+      if (code !== exitCode.terminated) interrupt();
+    };
+    process.once("exit", onExit);
     signal?.addEventListener("abort", interrupt, { once: true });
     try {
       const code = await new Promise<number>((done, fail) => {
@@ -89,7 +94,7 @@ export class PulumiCli implements Pick<PulumiCommand, "command" | "version"> {
       });
       return { stdout: readFileSync(names.stdout, "utf8"), stderr: readFileSync(names.stderr, "utf8"), code };
     } finally {
-      process.off("exit", interrupt);
+      process.off("exit", onExit);
       signal?.removeEventListener("abort", interrupt);
     }
   }

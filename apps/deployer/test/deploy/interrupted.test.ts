@@ -61,6 +61,22 @@ describe.skipIf(!hasPulumi)(
       await expect.poll(() => lockHolders(account), { timeout: 20_000 }).toEqual([]);
     });
 
+    it("leaves the engine to finish when it is told to end after Ctrl-C, as GitHub does with a run that is cancelled", async () => {
+      const account = await deployAccount(slow);
+      const command = account.start(["up", "--yes"]);
+      await command.until(({ stderr }) => stderr.includes("creating endpoint"));
+
+      command.interrupt();
+      await command.until(({ stderr }) => stderr.includes("Ctrl-C again to end at once"));
+      command.terminate();
+
+      expect(await command.ended()).toBe(143);
+      expect(command.stderr).toContain("the engine finishes what is in flight and unlocks");
+      const next = await account.run(["up", "--yes", "--wait"]);
+      expect(next).toMatchObject({ code: 0 });
+      expect(next.stderr).not.toContain("cut off");
+    });
+
     it("says whose lock a killed deployment left, and finishes it once the lock is broken", async () => {
       const account = await deployAccount(slow);
       const command = account.start(["up", "--yes"]);

@@ -38,6 +38,11 @@ export class Command {
     this.#child.kill("SIGINT");
   }
 
+  /** As a runner does that has interrupted it before. */
+  terminate(): void {
+    this.#child.kill("SIGTERM");
+  }
+
   /** As the system does when memory is short, or a runner when its time is over. */
   kill(): void {
     this.#child.kill("SIGKILL");
