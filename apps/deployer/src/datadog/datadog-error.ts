@@ -38,6 +38,8 @@ function reasonsIn(body: unknown): string[] {
 }
 
 function withoutKeys(text: string, { apiKey, appKey }: DatadogKeys): string {
-  const clean = [apiKey, appKey].reduce((left, key) => left.replaceAll(key, "(key)"), printable(text));
+  // What is shorter is no key, and may be part of any word.
+  const secrets = [apiKey, appKey].filter((key) => key.length >= 8);
+  const clean = secrets.reduce((left, key) => left.replaceAll(key, "(key)"), printable(text));
   return clean.length <= mostCharacters ? clean : `${clean.slice(0, mostCharacters - 1)}…`;
 }

@@ -1,3 +1,4 @@
+import { SluiceError } from "@sluice/spec/errors";
 import type { VerbHandler } from "../command-line/verb.ts";
 import { datadogPlace } from "../datadog/datadog-place.ts";
 import { openDatadog } from "../datadog/open-datadog.ts";
@@ -27,6 +28,16 @@ export const doctor: VerbHandler = async ({ flags }, io) => {
   ]);
   const report = await readAccount({ datadog, environment, table, nowMs: io.clock.nowMs() });
   io.signal.throwIfAborted();
+  const { apiKey } = report;
+  if (!apiKey.ok && apiKey.status === undefined) {
+    throw new SluiceError(
+      "DEPLOY_DATADOG_UNREACHABLE",
+      `nobody answers at ${place.kind === "site" ? place.site : place.url}`,
+      {
+        hint: `${apiKey.reason}; check the network and datadog.site in ${environment.name}.yaml`,
+      },
+    );
+  }
   const checks = examine({ environment, table, report });
   const sound = checks.every(({ needed, result }) => !needed || result !== "not");
   const { name, datadog: settings } = environment;

@@ -157,12 +157,14 @@ function found(answer: Answer<unknown>, text: string): string {
   return answer.ok ? text : answer.reason;
 }
 
+/** Which of the names are reported; none where that is not known. */
 function metricsOf(names: readonly string[], { names: all, tags }: AccountReport): Check["metrics"] {
+  if (!all.ok) return [];
   return names.map((name) => {
     const keys = tags.get(name);
     return {
       name,
-      reported: all.ok && all.value.has(name),
+      reported: all.value.has(name),
       tags: keys?.ok === true ? [...keys.value].sort() : null,
     };
   });

@@ -16,8 +16,11 @@ const indent = " ".repeat(9);
 /** Checks for people: what was found, and what to do. */
 export function renderDoctor(output: DoctorOutput, { style, columns }: RenderDoctorOptions): string {
   const { checks, environment, site, sound } = output;
+  const isKnown = checks.every(({ needed, result }) => !needed || result !== "unknown");
   const end = sound
-    ? "Nothing is missing that monitors rest on."
+    ? isKnown
+      ? "Nothing is missing that monitors rest on."
+      : "Nothing is known to be missing; what is unknown above could not be told."
     : "Monitors rest on something that is missing: they will not tell of every failure.";
   const verdict = wrap(end, columns).map((line) => (sound ? line : style.red(line)));
   const lines = (text: string) => wrap(printable(text), columns - indent.length).map((line) => `${indent}${line}`);

@@ -56,6 +56,16 @@ function answerOf({ names = cloudNames, everywhere = names, own = ownNames, tags
   };
 }
 
+/** An environment with these lines of `datadog` after site and notify. */
+const environmentFile = (settings: string) => `name: data_dev
+stage: dev
+account: "111111111111"
+region: us-west-2
+protect: false
+logRetentionDays: 14
+datadog: {site: datadoghq.eu, notify: {warn: ["@slack-a"]}${settings}}
+`;
+
 interface Asked extends Account {
   /** Lines of the environment's `datadog`, after site and notify. */
   readonly settings?: string;
@@ -65,14 +75,7 @@ interface Asked extends Account {
 async function ask({ settings = `, forwarder: "${forwarder}"`, argv = ["--json"], ...account }: Asked = {}) {
   const standIn = await standInDatadog(answerOf(account));
   const cwd = temporaryFolder({
-    "environments/data_dev.yaml": `name: data_dev
-stage: dev
-account: "111111111111"
-region: us-west-2
-protect: false
-logRetentionDays: 14
-datadog: {site: datadoghq.eu, notify: {warn: ["@slack-a"]}${settings}}
-`,
+    "environments/data_dev.yaml": environmentFile(settings),
   });
   const env = { ...keys, DD_HOST: standIn.url };
   const ran = await runMain(["doctor", "--environment", "data_dev", "--environments", "environments", ...argv], {
@@ -241,6 +244,18 @@ describe("sluice doctor", () => {
       result: "unknown",
       found: "8 of 8 names are reported, without the tag endpointname, variantname",
     });
+  });
+
+  it("says in one error that nobody answers, instead of what is not known", async () => {
+    const cwd = temporaryFolder({ "environments/data_dev.yaml": environmentFile("") });
+    // Nothing listens on the first port.
+    const argv = ["doctor", "--environment", "data_dev", "--environments", "environments"];
+
+    const ran = await runMain(argv, { cwd, env: { ...keys, DD_HOST: "http://127.0.0.1:1" } });
+
+    expect(ran).toMatchObject({ code: 1, stdout: "" });
+    expect(ran.stderr).toContain(`error DEPLOY_DATADOG_UNREACHABLE nobody answers at http://127.0.0.1:1`);
+    expect(ran.stderr).toContain("datadog.site");
   });
 
   it("shows people what was found and what to do, in 80 columns and without a key", async () => {
