@@ -14,13 +14,15 @@ export function describeUp({ plan, release, smoke }: DeployOutcome) {
 }
 
 /** What a deployment came to, for a person. */
-export function renderUp({ plan, release, smoke }: DeployOutcome, style: Style): string {
+export function renderUp({ operation, plan, release, smoke }: DeployOutcome, style: Style): string {
+  const board = operation?.outputs["dashboardUrl"];
   const models = Object.keys(release.models).length;
   const what = release.changes === 0 ? "nothing changed" : `${count(release.changes, "resource")} changed`;
   const back = release.rollbackTo === undefined ? "" : `, which puts release ${release.rollbackTo} back`;
   return [
     `${style.green("✓")} ${style.bold(plan.stack)} is release ${release.number}${back}: ${what}`,
     `  ${count(models, "endpoint")} ${verb(models, "serves", "serve")} it`,
+    ...(typeof board === "string" ? [`  board: ${board}`] : []),
     ...(smoke === undefined ? [] : [`  the smoke document went through ${count(smoke.models.length, "model")}`]),
     "",
   ].join("\n");

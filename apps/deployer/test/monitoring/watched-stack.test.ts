@@ -18,6 +18,7 @@ describe.skipIf(!hasPulumi)("a watched stack (skipped without the Pulumi CLI)", 
 
     const first = await account.run(["up", "--yes"], { env: keys });
     expect(first).toMatchObject({ code: 0, stderr: expect.not.stringContaining("no datadog") as unknown });
+    expect(first.stdout).toMatch(/board: https:\/\/app\.datadoghq\.eu\/dashboard\/\S+\n/);
     const made = resources();
     expect(made.filter((inputs) => inputs.includes('"dashboard"'))).toHaveLength(1);
     expect(made.filter((inputs) => inputs.includes("@pagerduty-a")).length).toBeGreaterThan(3);
