@@ -60,7 +60,16 @@ export class Notifications extends ComponentResource {
     );
     return new TopicSubscription(
       `${name}-subscription`,
-      { topic: errors.arn, protocol: "sqs", endpoint: queue.arn, rawMessageDelivery: true },
+      {
+        topic: errors.arn,
+        protocol: "sqs",
+        endpoint: queue.arn,
+        rawMessageDelivery: true,
+        // SageMaker tries the topic whenever an endpoint is made or updated; that is no failure, and would be kept as one for 14 days:
+        // https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-create-endpoint.html
+        filterPolicyScope: "MessageBody",
+        filterPolicy: JSON.stringify({ eventName: [{ "anything-but": ["TestNotification"] }] }),
+      },
       { parent: this, dependsOn: [policy] },
     );
   }

@@ -288,6 +288,15 @@ describe("Pipeline", () => {
     );
   });
 
+  it("keeps every failure that SageMaker tells of, and not its tries of the topic", async () => {
+    const subscription = (await recordPipeline()).get("reader-notifications-failures-subscription");
+
+    expect(subscription.inputs).toMatchObject({ protocol: "sqs", filterPolicyScope: "MessageBody" });
+    expect(JSON.parse(String(subscription.inputs["filterPolicy"]))).toEqual({
+      eventName: [{ "anything-but": ["TestNotification"] }],
+    });
+  });
+
   it("lets consumers' accounts read delivered predictions and subscribe", async () => {
     const models = [model({ name: "a" }), model({ name: "b", parents: ["a"] })];
     const recording = await recordPipeline({
