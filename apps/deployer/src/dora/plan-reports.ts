@@ -8,7 +8,7 @@ export interface Reports {
   readonly failures: readonly ChangeFailure[];
 }
 
-/** Which deployments are told of: those that ended after a time, or the last that ended. */
+/** Which deployments are told of: those that ended after a time, or what the ledger ends with. */
 export type ReportedPart = { readonly sinceMs: number } | "last";
 
 /**
@@ -17,7 +17,7 @@ export type ReportedPart = { readonly sinceMs: number } | "last";
  */
 export function planReports(history: History, part: ReportedPart, nowMs: number): Reports {
   const ended = listDeployments(history, nowMs).filter(({ result }) => result === "succeeded" || result === "failed");
-  const last = ended.at(-1);
+  const last = ended.findLast((deployment) => isAtEnd(deployment, history));
   const isTold = (deployment: Deployment | undefined): boolean => {
     if (deployment === undefined) return false;
     return part === "last" ? keyOf(deployment) === (last && keyOf(last)) : deployment.finishedAtMs > part.sinceMs;
@@ -28,6 +28,12 @@ export function planReports(history: History, part: ReportedPart, nowMs: number)
       ({ deployment, recovery }) => isTold(deployment) || isTold(recovery),
     ),
   };
+}
+
+/** Not so of what came before a release that is no deployment, as it changed nothing: that was told of when it ended. */
+function isAtEnd({ key }: Deployment, { releases }: History): boolean {
+  const position = "release" in key ? key.release : key.attempt.after;
+  return position >= (releases.at(-1)?.number ?? 0);
 }
 
 function keyOf({ key }: Deployment): string {

@@ -159,6 +159,25 @@ describe("a report of the last deployment", () => {
     ]);
   });
 
+  it.each<{ name: string; happenings: readonly Happening[] }>([
+    { name: "a release", happenings: [up, { up: "unchanged" }] },
+    { name: "a rollback", happenings: [up, up, { rollback: 1 }, { up: "unchanged" }] },
+  ])(
+    "tells nothing of an up that changed nothing after $name: that was told of, and its event would be there twice",
+    async ({ happenings }) => {
+      const { standIn } = await send(happenings);
+
+      expect(standIn.received("").map(({ path }) => path)).toEqual([]);
+    },
+  );
+
+  it("tells of an up that changed nothing after a failure: it ended that", async () => {
+    const { standIn } = await send([up, { up: "failed" }, { up: "unchanged" }]);
+
+    expect(standIn.received(dora)).toHaveLength(1);
+    expect(standIn.received(patch)).toHaveLength(1);
+  });
+
   it("insists where a deployment that was accepted cannot be found yet", async () => {
     let asked = 0;
     const answer = (request: ReceivedRequest) =>
