@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isMet, renderTable } from "./figure.ts";
+import { isMet, renderMissed, renderTable } from "./figure.ts";
 
 describe("a benchmark figure", () => {
   it.each([
@@ -11,6 +11,22 @@ describe("a benchmark figure", () => {
     { name: "a rate that is not reached", figure: { value: 1500, goal: 2000, atLeast: true }, met: false },
   ])("judges $name", ({ figure, met }) => {
     expect(isMet({ name: "x", unit: "s", ...figure })).toBe(met);
+  });
+
+  it.each([
+    { name: "nothing when all are met", values: [1, 2], line: undefined },
+    { name: "the one that is missed", values: [1, 6], line: "missed: second" },
+    { name: "all that are missed", values: [6, 7], line: "missed: first, second" },
+    { name: "one that measured nothing", values: [Number.NaN, 1], line: "missed: first" },
+  ])("ends the benchmark with $name", ({ line, values }) => {
+    const figures = values.map((value, index) => ({
+      name: index === 0 ? "first" : "second",
+      unit: "s",
+      goal: 5,
+      value,
+    }));
+
+    expect(renderMissed(figures)).toBe(line);
   });
 
   it("is a row of the table", () => {

@@ -15,8 +15,15 @@ export function score(figure: Figure): number {
   return figure.floor === undefined ? figure.value : figure.value / figure.floor;
 }
 
+/** Whether the goal is reached; a value that is no number reaches none. */
 export function isMet(figure: Figure): boolean {
   return figure.atLeast === true ? score(figure) >= figure.goal : score(figure) <= figure.goal;
+}
+
+/** One line that names every figure whose goal is missed; none when all are met. */
+export function renderMissed(figures: readonly Figure[]): string | undefined {
+  const missed = figures.filter((figure) => !isMet(figure)).map(({ name }) => name);
+  return missed.length === 0 ? undefined : `missed: ${missed.join(", ")}`;
 }
 
 /** The figures as a table of at most 100 columns. */

@@ -1,13 +1,13 @@
 /**
  * The benchmarks: `npm run bench [-- NAME...] [-- --json FILE]`. Prints a table on standard output, progress on standard error;
- * every ratio is against a floor that the same run measures.
+ * every ratio is against a floor that the same run measures. Exit code 1 when a goal is missed, with the names of what missed it.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { benchBundle } from "./bundle/bundle-bench.ts";
 import { benchDocuments } from "./documents/documents-bench.ts";
 import { benchEngine } from "./engine/engine-bench.ts";
-import { type Figure, isMet, renderTable, score } from "./figure.ts";
+import { type Figure, isMet, renderMissed, renderTable, score } from "./figure.ts";
 import { benchSynth } from "./synth/synth-bench.ts";
 import { benchValidate } from "./validate/validate-bench.ts";
 
@@ -34,4 +34,10 @@ process.stdout.write(`${renderTable(figures)}\n`);
 if (values.json !== undefined) {
   const results = figures.map((figure) => ({ ...figure, score: score(figure), met: isMet(figure) }));
   writeFileSync(values.json, `${JSON.stringify({ version: 1, node: process.version, figures: results }, null, 2)}\n`);
+}
+
+const missed = renderMissed(figures);
+if (missed !== undefined) {
+  process.stderr.write(`${missed}\n`);
+  process.exitCode = 1;
 }
