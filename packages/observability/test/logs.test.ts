@@ -50,7 +50,10 @@ describe("a metric of log lines", () => {
 it.each([
   { field: "model_version", written: "model_version: " },
   { field: "document_id", written: "document_id: " },
+  { field: "service", written: "service: pipeline" },
+  { field: "endpoint", written: "endpoint: endpointName" },
   { field: "http_status", written: "http_status: " },
+  { field: "status_class", written: "status_class: " },
   { field: "failed", written: "failed: failed.length" },
   { field: "document_ms", written: "document_ms: " },
   { field: "prediction_ms", written: "prediction_ms: " },

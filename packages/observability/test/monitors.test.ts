@@ -48,6 +48,16 @@ describe("a monitor", () => {
     expect((rendered?.message ?? "").match(/`sluice/g) ?? []).toHaveLength(commands.length);
   });
 
+  it.each(told)(
+    "names the region in every command of AWS, as nobody knows where the reader's own is: $key",
+    ({ rendered }) => {
+      for (const [command] of (rendered?.message ?? "").matchAll(/`aws [^`]+ [^`]*-[^`]+`/g)) {
+        if (/ (?:send|delete)-message`$/.test(command)) continue;
+        expect(command).toContain(" --region us-west-2");
+      }
+    },
+  );
+
   it.each(told)("names in its message only groups that its query has: $key", ({ plan: { condition }, rendered }) => {
     const parts = condition.kind === "both" ? condition.of.map((key) => renderedMonitors(given).get(key)?.query) : [];
     const groups = [rendered?.query, ...parts].join(" ");

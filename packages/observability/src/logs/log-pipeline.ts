@@ -104,7 +104,7 @@ function modelOfEndpoint({ names }: MonitoringFacts): LogProcessor {
   };
 }
 
-/** Handlers write `http_status` of a call that failed; a container may write `http.status_code` of each answer. */
+/** What handlers write themselves, said again by the same rule as for a container, which may write `http.status_code` of each answer. */
 function statusClass(): LogProcessor {
   return {
     kind: "category",

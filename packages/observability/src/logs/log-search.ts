@@ -1,3 +1,4 @@
+import { deliveryLines } from "../metrics/filters.ts";
 import { type MonitoringFacts, scopeOf } from "../monitoring-facts.ts";
 
 /** Attributes of log lines, as the handlers write them and the log pipeline completes them. */
@@ -21,9 +22,9 @@ export function logSearch(facts: MonitoringFacts, ...terms: readonly string[]): 
   return [`${attributes.pipeline}:${pipeline}`, `${attributes.environment}:${environment}`, ...terms].join(" ");
 }
 
-/** The same on a board: narrowed by its variables. A line that is of no model, such as the delivery's, is of all of them. */
+/** The same on a board: narrowed by its variables. A line that is of no model, such as of a whole batch of the delivery, is of all of them. */
 export function boardLogSearch({ pipeline }: MonitoringFacts, ...terms: readonly string[]): string {
   const { endpoint, environment, pipeline: name } = attributes;
-  const selected = `(${endpoint}:$model.value OR -${endpoint}:*)`;
+  const selected = `(${endpoint}:$model.value OR ${endpoint}:${deliveryLines} OR -${endpoint}:*)`;
   return [`${name}:${pipeline.name}`, `${environment}:$environment.value`, selected, ...terms].join(" ");
 }

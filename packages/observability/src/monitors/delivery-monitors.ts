@@ -32,7 +32,7 @@ export function planDeliveryMonitors(facts: MonitoringFacts): readonly MonitorPl
         meansForDocuments:
           "Predictions are made and stay in their models' buckets; consumers do not see them. Firehose gives a record up after 24 hours.",
         next: [
-          `Read why in the stream's own log: \`aws logs tail /aws/kinesisfirehose/${stream}\`.`,
+          `Read why in the stream's own log: \`aws logs tail --region ${facts.environment.region} /aws/kinesisfirehose/${stream}\`.`,
           "Look for what changed at the bucket, its policy or its key.",
           `Compare AWS with the release: ${command(facts, "refresh")}.`,
           ...sinceWhichRelease(facts),

@@ -54,7 +54,7 @@ export function planHandlerMonitors(facts: MonitoringFacts): readonly MonitorPla
         meansForDocuments:
           "They wait in the queue. A throttled attempt counts, so after five of them a message is dead-lettered.",
         next: [
-          "See what uses the account's concurrency: `aws lambda get-account-settings`.",
+          `See what uses the account's concurrency: \`aws lambda get-account-settings --region ${facts.environment.region}\`.`,
           "Raise the quota, or give the function concurrency of its own.",
         ],
         search: logSearch(facts),

@@ -115,7 +115,7 @@ function backlogMonitors(facts: MonitoringFacts): readonly MonitorPlan[] {
         happened: `${name} has had documents to answer and no instance for ${facts.limits.maxUnansweredMinutes} minutes.`,
         meansForDocuments: "They wait in SageMaker's own queue, which gives a document up when its time is over.",
         next: [
-          "Look for the scaling activity's reason, such as no capacity: `aws application-autoscaling describe-scaling-activities --service-namespace sagemaker`.",
+          `Look for the scaling activity's reason, such as no capacity: \`aws application-autoscaling describe-scaling-activities --region ${facts.environment.region} --service-namespace sagemaker\`.`,
           ...sinceWhichRelease(facts),
         ],
         search: logSearch(facts, `@model:${name}`),
