@@ -185,7 +185,10 @@ export const verbs: readonly Verb[] = [
       environment,
       yes,
       confirm: { type: "string", value: "STACK", description: "The stack's name, where an environment is protected" },
-      "drop-queued": { type: "boolean", description: "Even while documents wait, which are lost" },
+      "drop-queued": {
+        type: "boolean",
+        description: "Even while queues hold documents or predictions, which are lost",
+      },
       "delete-data": { type: "boolean", description: "Buckets too, with all that is in them" },
       wait,
       "break-lock": breakLock,

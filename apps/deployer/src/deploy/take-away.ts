@@ -1,6 +1,6 @@
 import { bucketsHoldingData } from "../endpoints/buckets-holding-data.ts";
 import { emptyBucket } from "../endpoints/empty-bucket.ts";
-import { queuedDocuments } from "../endpoints/queued-documents.ts";
+import { documentsOf, type QueueDepth, queueDepths } from "../endpoints/queued-documents.ts";
 import type { OperationResult, StateResource } from "../engine/engine.ts";
 import { type Io, writeLine } from "../io.ts";
 import { buildPlan } from "../plan/build-plan.ts";
@@ -43,7 +43,7 @@ export async function takeAway(open: OpenStack, io: Io): Promise<DestroyOutcome>
   const stored = bucketsOf(resources);
   const kept = flags.has("delete-data") ? [] : full;
   const goes = withoutBuckets(resources, kept);
-  const plan = planDestroy(open, resources, goes, queued);
+  const plan = planDestroy(open, resources, goes, documentsOf(queued));
   writeMarkdown(plan, flags, io);
   io.stderr.write(renderPlan(plan, { style: styleOf(io.stderr, io.env), columns: io.stderr.columns ?? 80 }));
   const notes = new DestroyNotes({ pipeline: pipeline.name, environment, connection }, io);
@@ -78,9 +78,12 @@ async function lookAt(open: OpenStack) {
   return { full, queued, resources };
 }
 
-async function queuedIn({ connection, target }: OpenStack, resources: readonly StateResource[]) {
+async function queuedIn(
+  { connection, target }: OpenStack,
+  resources: readonly StateResource[],
+): Promise<readonly QueueDepth[]> {
   const { environment, pipeline } = target;
-  return await queuedDocuments(pipeline, environment, connection.clients, { alsoModels: modelsOf(resources) });
+  return await queueDepths(pipeline, environment, connection.clients, { alsoModels: modelsOf(resources) });
 }
 
 function bucketsOf(resources: readonly StateResource[]): string[] {

@@ -34,7 +34,11 @@ export async function queuedDocuments(
   clients: Pick<AwsClients, "sqs">,
   options: QueueDepthsOptions = {},
 ): Promise<Record<string, number>> {
-  const depths = await queueDepths(pipeline, environment, clients, options);
+  return documentsOf(await queueDepths(pipeline, environment, clients, options));
+}
+
+/** Of what all queues hold the documents on their way into each model, by model. */
+export function documentsOf(depths: readonly QueueDepth[]): Record<string, number> {
   return Object.fromEntries(
     depths.flatMap(({ part, messages }) => (typeof part === "string" ? [] : [[part.model, messages]])),
   );

@@ -66,7 +66,7 @@ describe.skipIf(!hasPulumi)("destroy (skipped where there is no Pulumi CLI)", { 
   it("refuses while documents wait, unless they may be lost", async () => {
     const account = await deployAccount({ models, retryDelaySeconds: 600 });
     await account.run(["up", "--yes"]);
-    const waits = "DEPLOY_DOCUMENTS_WAIT documents wait in reader.data_dev: 1 for model-a";
+    const waits = "DEPLOY_DOCUMENTS_WAIT reader.data_dev still holds 1 document waiting for model-a";
 
     const late = await account.run(["destroy"], {
       // While somebody thinks about the plan.
