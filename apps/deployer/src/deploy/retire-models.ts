@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Retired } from "@sluice/infra";
 import { SluiceError } from "@sluice/spec/errors";
+import { closest } from "../command-line/closest.ts";
 import { bucketsHoldingData } from "../endpoints/buckets-holding-data.ts";
 import type { OperationResult, StateResource } from "../engine/engine.ts";
+import { UsageError } from "../failures/usage-error.ts";
 import { textAt } from "../plan/input-values.ts";
 import { allowedAccounts } from "../plan/permission-changes.ts";
 import { resourceTypes } from "../plan/resource-types.ts";
+import { listOf } from "../plan/wording.ts";
 import type { Deployment } from "./deployment.ts";
 
 /** Models that a pipeline no longer has and whose buckets stay; the program asks for them each time it runs. */
@@ -72,14 +75,53 @@ function assertRemovable({ flags, stack, target }: Retiring, gone: readonly Mode
   );
 }
 
-/** Lets the endpoints go of the models that `--remove` names and the pipeline no longer has. */
-export async function unprotectRemoved({ engine, flags, pinned }: Retiring): Promise<void> {
-  const wanted = new Set(pinned.pipeline.models.map(({ name }) => name));
-  const removed = flags.all("remove").filter((model) => !wanted.has(model));
-  if (removed.length === 0) return;
-  const held = (await engine.state()).filter(
-    ({ inputs, protected: isProtected, type }) =>
-      isProtected && type === resourceTypes.endpoint && removed.includes(textAt(inputs, "tags", "sluice:model") ?? ""),
-  );
-  for (const { urn } of held) await engine.unprotect(urn);
+/**
+ * Lets the endpoints go of the models that `--remove` names and the pipeline no longer has.
+ * @throws UsageError `DEPLOY_NOTHING_TO_REMOVE` for a name that takes nothing away, before anything is let go
+ */
+export async function unprotectRemoved({
+  engine,
+  flags,
+  pinned,
+  stack,
+}: Pick<Retiring, "flags" | "stack"> & RemovableFrom): Promise<void> {
+  const named = flags.all("remove");
+  if (named.length === 0) return;
+  const wanted = pinned.pipeline.models.map(({ name }) => name);
+  const state = await engine.state();
+  const modelOf = ({ inputs }: StateResource) => textAt(inputs, "tags", "sluice:model");
+  const left = new Set(state.flatMap((resource) => modelOf(resource) ?? []).filter((model) => !wanted.includes(model)));
+  for (const model of named) assertLeft(model, { stack, wanted, left: [...left].sort() });
+  const isHeld = ({ protected: isProtected, type }: StateResource) => isProtected && type === resourceTypes.endpoint;
+  for (const resource of state) {
+    if (isHeld(resource) && named.includes(modelOf(resource) ?? "")) await engine.unprotect(resource.urn);
+  }
+}
+
+interface RemovableFrom {
+  readonly engine: Pick<Retiring["engine"], "state" | "unprotect">;
+  readonly pinned: { readonly pipeline: { readonly models: readonly { readonly name: string }[] } };
+}
+
+interface Left {
+  readonly stack: string;
+  readonly wanted: readonly string[];
+  /** Models of which the stack has something, if only the bucket, and the pipeline no more. */
+  readonly left: readonly string[];
+}
+
+/** A misspelt name would deploy the rest, and its model would be thought gone. */
+function assertLeft(model: string, { left, stack, wanted }: Left): void {
+  if (left.includes(model)) return;
+  const code = "DEPLOY_NOTHING_TO_REMOVE";
+  if (wanted.includes(model)) {
+    throw new UsageError(code, `${stack} is to have ${model}, which --remove names`, {
+      hint: "take it out of the pipeline file first",
+    });
+  }
+  const near = closest(model, left);
+  const list = left.length === 0 ? "no model has left its file: run it without --remove" : `it has ${listOf(left)}`;
+  throw new UsageError(code, `${stack} has no model ${JSON.stringify(model)} to remove`, {
+    hint: near === undefined ? list : `did you mean --remove ${near}?`,
+  });
 }
