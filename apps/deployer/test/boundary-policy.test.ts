@@ -173,6 +173,12 @@ describe.each([
       resource: arn("kms", "key/x"),
       context: { "kms:viaservice": "ebs.us-west-2.amazonaws.com" },
     },
+    {
+      what: "another account's key, even for the data of a bucket",
+      action: "kms:Decrypt",
+      resource: "arn:aws:kms:us-west-2:999999999999:key/x",
+      context: { "kms:viaservice": "s3.us-west-2.amazonaws.com" },
+    },
     { what: "deleting a key", action: "kms:ScheduleKeyDeletion", resource: arn("kms", "key/x") },
     { what: "giving a key away", action: "kms:CreateGrant", resource: arn("kms", "key/x") },
     { what: "deleting rows", action: "dynamodb:DeleteItem", resource: arn("dynamodb", "table/listings") },

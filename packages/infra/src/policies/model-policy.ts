@@ -1,6 +1,7 @@
 import { parseImage } from "../container-image.ts";
 import { type ModelContext, modelOf, type PipelineContext } from "../pipeline-context.ts";
 import { useKey } from "./key-policy.ts";
+import { describeNetworkActions, networkInterfaceActions } from "./network-actions.ts";
 import type { PolicyStatement } from "./policy-document.ts";
 import { textractActions } from "./wildcard-reasons.ts";
 
@@ -80,7 +81,7 @@ function readAlarm(alarmArn: string): PolicyStatement {
   return { Sid: "ReadRollbackAlarm", Effect: "Allow", Action: "cloudwatch:DescribeAlarms", Resource: alarmArn };
 }
 
-/** An endpoint in subnets makes network interfaces there: https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html */
+/** An endpoint in subnets makes network interfaces there. */
 function networkInterfaces({ arns, environment }: PipelineContext): PolicyStatement[] {
   const { subnetIds = [], securityGroupIds = [] } = environment;
   if (subnetIds.length === 0) return [];
@@ -88,12 +89,7 @@ function networkInterfaces({ arns, environment }: PipelineContext): PolicyStatem
     {
       Sid: "CreateNetworkInterfaces",
       Effect: "Allow",
-      Action: [
-        "ec2:CreateNetworkInterface",
-        "ec2:CreateNetworkInterfacePermission",
-        "ec2:DeleteNetworkInterface",
-        "ec2:DeleteNetworkInterfacePermission",
-      ],
+      Action: networkInterfaceActions,
       Resource: [
         arns.regional("ec2", "network-interface/*"),
         ...subnetIds.map((id) => arns.regional("ec2", `subnet/${id}`)),
@@ -103,13 +99,7 @@ function networkInterfaces({ arns, environment }: PipelineContext): PolicyStatem
     {
       Sid: "DescribeNetwork",
       Effect: "Allow",
-      Action: [
-        "ec2:DescribeDhcpOptions",
-        "ec2:DescribeNetworkInterfaces",
-        "ec2:DescribeSecurityGroups",
-        "ec2:DescribeSubnets",
-        "ec2:DescribeVpcs",
-      ],
+      Action: describeNetworkActions,
       Resource: "*",
     },
   ];

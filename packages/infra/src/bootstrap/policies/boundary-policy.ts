@@ -1,3 +1,4 @@
+import { describeNetworkActions, networkInterfaceActions } from "../../policies/network-actions.ts";
 import type { PolicyStatement } from "../../policies/policy-document.ts";
 import type { BootstrapContext } from "../bootstrap-context.ts";
 import { foreignBuckets } from "./buckets-of-stage.ts";
@@ -100,38 +101,28 @@ function encryption({ arns, kmsKeyArn }: BootstrapContext): PolicyStatement[] {
       Sid: "UseKeys",
       Effect: "Allow",
       Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-      // A bucket that a file names may be encrypted with a key of its owner's.
+      // A bucket that a file names may have another key of this account. Another account's key is for no role, as a file's `statements`
+      // could name any, and what it encrypts is only that account's to open; the environment's own may be elsewhere, as it is named.
       Resource: [arns.regional("kms", "key/*"), ...(kmsKeyArn === undefined ? [] : [kmsKeyArn])],
       Condition: { StringLike: { "kms:ViaService": services.map((service) => `${service}.*`) } },
     },
   ];
 }
 
-/** Endpoints in subnets make network interfaces there: https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html */
+/** Endpoints in subnets make network interfaces there. */
 function network({ arns, inSubnets = false }: BootstrapContext): PolicyStatement[] {
   if (!inSubnets) return [];
   return [
     {
       Sid: "MakeNetworkInterfaces",
       Effect: "Allow",
-      Action: [
-        "ec2:CreateNetworkInterface",
-        "ec2:CreateNetworkInterfacePermission",
-        "ec2:DeleteNetworkInterface",
-        "ec2:DeleteNetworkInterfacePermission",
-      ],
+      Action: networkInterfaceActions,
       Resource: ["network-interface/*", "subnet/*", "security-group/*"].map((what) => arns.regional("ec2", what)),
     },
     {
       Sid: "LookAtNetwork",
       Effect: "Allow",
-      Action: [
-        "ec2:DescribeDhcpOptions",
-        "ec2:DescribeNetworkInterfaces",
-        "ec2:DescribeSecurityGroups",
-        "ec2:DescribeSubnets",
-        "ec2:DescribeVpcs",
-      ],
+      Action: describeNetworkActions,
       Resource: "*",
     },
   ];
