@@ -1,13 +1,12 @@
 import { SluiceError } from "@sluice/spec/errors";
-import { type Connection, connectionOf } from "../aws/connection.ts";
 import type { Flags } from "../command-line/flags.ts";
 import type { VerbHandler } from "../command-line/verb.ts";
 import { DatadogError } from "../datadog/datadog-error.ts";
 import { UsageError } from "../failures/usage-error.ts";
 import { exitCode, type Io, writeJson, writeLine } from "../io.ts";
 import type { DoraOutput } from "../output/dora-output.ts";
-import { openLedger } from "../releases/open-ledger.ts";
 import { type ReleaseSubject, readSubject } from "../releases/read-subject.ts";
+import { withLedger } from "../releases/with-ledger.ts";
 import { styleOf } from "../terminal/style.ts";
 import { commitTimes } from "./commit-times.ts";
 import type { History } from "./list-deployments.ts";
@@ -47,18 +46,10 @@ export const dora: VerbHandler = async (invocation, io) => {
 
 /** All of it: what a rollback took back may be long before the days that are asked for. */
 async function readHistory({ environment, pipeline }: ReleaseSubject, io: Io): Promise<History> {
-  let connection: Connection | undefined;
-  // A ledger in a folder needs no AWS, and no emulator that runs.
-  const s3 = () => {
-    connection ??= connectionOf(environment, io);
-    return connection.clients.s3();
-  };
-  try {
-    const ledger = openLedger(environment, io, { s3 });
-    return { releases: await ledger.list(pipeline), notes: await ledger.notes(pipeline) };
-  } finally {
-    connection?.clients.close();
-  }
+  return await withLedger(environment, io, async (ledger) => ({
+    releases: await ledger.list(pipeline),
+    notes: await ledger.notes(pipeline),
+  }));
 }
 
 async function report(

@@ -1,41 +1,31 @@
-import { type Connection, connectionOf } from "../aws/connection.ts";
 import type { Flags } from "../command-line/flags.ts";
 import type { VerbHandler } from "../command-line/verb.ts";
 import { UsageError } from "../failures/usage-error.ts";
 import { exitCode, writeJson } from "../io.ts";
 import { styleOf } from "../terminal/style.ts";
 import { describeReleases } from "./describe-releases.ts";
-import { openLedger } from "./open-ledger.ts";
 import { readSubject } from "./read-subject.ts";
 import { renderReleases } from "./render-releases.ts";
+import { withLedger } from "./with-ledger.ts";
 
 /** `sluice releases`: what was deployed when, by whom and from which commit. */
 export const releases: VerbHandler = async (invocation, io) => {
   const { flags } = invocation;
   const limit = readLimit(flags);
   const { pipeline, environment } = readSubject(invocation, io);
-  let connection: Connection | undefined;
-  // A ledger in a folder needs no AWS, and no emulator that runs.
-  const s3 = () => {
-    connection ??= connectionOf(environment, io);
-    return connection.clients.s3();
-  };
-  try {
-    const ledger = openLedger(environment, io, { s3 });
+  const output = await withLedger(environment, io, async (ledger) => {
     // One more than is shown: the oldest is compared with the one before it.
     const listed = await ledger.list(pipeline, { newest: limit + 1 });
     const notes = await ledger.notes(pipeline, { since: listed[0]?.number ?? 0 });
     const total = listed.length <= limit ? listed.length : (await ledger.numbers(pipeline)).length;
-    const output = describeReleases({ pipeline, environment: environment.name, releases: listed, notes, total, limit });
-    if (flags.has("json")) writeJson(io.stdout, output);
-    else {
-      const columns = Math.max(40, io.stdout.columns ?? 80);
-      io.stdout.write(renderReleases(output, { style: styleOf(io.stdout, io.env), nowMs: io.clock.nowMs(), columns }));
-    }
-    return exitCode.done;
-  } finally {
-    connection?.clients.close();
+    return describeReleases({ pipeline, environment: environment.name, releases: listed, notes, total, limit });
+  });
+  if (flags.has("json")) writeJson(io.stdout, output);
+  else {
+    const columns = Math.max(40, io.stdout.columns ?? 80);
+    io.stdout.write(renderReleases(output, { style: styleOf(io.stdout, io.env), nowMs: io.clock.nowMs(), columns }));
   }
+  return exitCode.done;
 };
 
 function readLimit(flags: Flags): number {
