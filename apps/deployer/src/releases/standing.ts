@@ -1,4 +1,5 @@
 import type { LedgerNote } from "./ledger-note.ts";
+import { noteName } from "./record-names.ts";
 import type { ReleaseRecord } from "./release.ts";
 
 /** A note of something that began. */
@@ -8,7 +9,7 @@ export type Beginning = LedgerNote & { readonly kind: "began" };
 export type Standing =
   /** It is what is deployed, as far as the ledger knows. */
   | { readonly kind: "deployed" }
-  /** Something began after it and has not become a release: it failed, was killed, or is at work. */
+  /** Something began after it and has not become a release: it failed, was killed, was overtaken, or is at work. */
   | { readonly kind: "unfinished"; readonly note: Beginning }
   | { readonly kind: "taken-down"; readonly note: LedgerNote }
   /** Endpoints serve something else, whoever did that. */
@@ -30,6 +31,12 @@ export function takenDownAfter(
 }
 
 function notesAfter({ number }: Pick<ReleaseRecord, "number">, notes: readonly LedgerNote[]): LedgerNote[] {
-  // How a deployment ended says no more of what is in AWS than that it began.
-  return notes.filter((note) => note.after === number && note.kind !== "ended");
+  const refused = new Set(notes.flatMap((note) => (isRefusal(note) ? noteName(note.began) : [])));
+  // How a deployment ended says no more of what is in AWS than that it began, but for one that the engine never let begin.
+  return notes.filter((note) => note.after === number && note.kind !== "ended" && !refused.has(noteName(note)));
+}
+
+/** Whether a note tells of a deployment that changed nothing, as the stack was locked. */
+function isRefusal(note: LedgerNote): note is LedgerNote & { readonly kind: "ended" } {
+  return note.kind === "ended" && note.result === "stopped" && note.code === "DEPLOY_STACK_LOCKED";
 }

@@ -56,6 +56,16 @@ const up = { kind: "began", verb: "up" } as const;
 const rollbackTo = (number: number) => ({ kind: "began", verb: "rollback", rollbackTo: number }) as const;
 const destroy = { kind: "began", verb: "destroy" } as const;
 const down = { kind: "taken-down" } as const;
+/** How the deployment of that note after release 3 ended. */
+const ended = (number: number, result: "failed" | "stopped", code?: string) =>
+  ({
+    kind: "ended",
+    verb: "up",
+    began: { after: 3, number },
+    result,
+    ...(code === undefined ? {} : { code }),
+  }) as const;
+const locked = (number: number) => ended(number, "stopped", "DEPLOY_STACK_LOCKED");
 
 describe("without a number, of three releases of which the newest is 3, it is release", () => {
   it.each([
@@ -72,6 +82,18 @@ describe("without a number, of three releases of which the newest is 3, it is re
       standing: after(up, rollbackTo(1)),
     },
     { target: 3, when: "an up failed after a rollback that did not end", standing: after(rollbackTo(1), up) },
+    { target: 2, when: "an up was refused by a lock", standing: after(up, locked(1)) },
+    { target: 2, when: "a rollback to 1 was refused by a lock", standing: after(rollbackTo(1), locked(1)) },
+    { target: 3, when: "an up failed while another was refused by a lock", standing: after(up, up, locked(2)) },
+    { target: 3, when: "an up goes on after one that was refused", standing: after(up, locked(1), up) },
+    {
+      target: 1,
+      when: "an up was refused while the rollback to 1 did not end",
+      standing: after(rollbackTo(1), up, locked(2)),
+    },
+    { target: 3, when: "an up was stopped by hand", standing: after(up, ended(1, "stopped")) },
+    { target: 3, when: "an up failed with a code", standing: after(up, ended(1, "failed", "DEPLOY_FAILED")) },
+    { target: 3, when: "an up was overtaken", standing: after(up, ended(1, "stopped", "DEPLOY_OVERTAKEN")) },
     { target: 3, when: "its endpoints serve something else", standing: { kind: "other" } as const },
   ])("$target when $when", ({ target, standing }) => {
     expect(choose("abc", undefined, standing).target.number).toBe(target);
@@ -79,6 +101,17 @@ describe("without a number, of three releases of which the newest is 3, it is re
 
   it("goes back to the only release, too, after an up that did not become one", () => {
     expect(choose("a", undefined, after(up)).target.number).toBe(1);
+  });
+
+  it("stays taken down when an up after that was refused by a lock", () => {
+    expect(after(destroy, down, up, locked(3))).toMatchObject({ kind: "taken-down" });
+  });
+
+  it("knows a refusal also when somebody released before it was noted", () => {
+    const [began, end] = notesAfter(3, up, locked(1));
+    if (began === undefined || end === undefined) throw new Error("two notes make two");
+
+    expect(standingOf({ number: 3 }, [began, { ...end, after: 4 }])).toEqual({ kind: "deployed" });
   });
 
   it("does not ask what happened after a release before the newest", () => {
