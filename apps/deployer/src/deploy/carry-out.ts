@@ -20,13 +20,30 @@ import type { StackGuard } from "./stack-guard.ts";
 import { watchInterrupt } from "./watch-interrupt.ts";
 import { writeMarkdown } from "./write-markdown.ts";
 
+/** What is done on the way to an update. */
+export interface CarryOutSteps {
+  /** Once the plan is confirmed, also of one that is empty: fails where it is no longer to be carried out. */
+  check(plan: Plan): Promise<void>;
+  /** Right before the engine changes anything. */
+  begin(): Promise<void>;
+}
+
+/** What became of a plan. */
+export interface CarriedOut {
+  readonly plan: Plan;
+  /** The mark of the state as it was left. */
+  readonly mark: string;
+  /** Absent when there was nothing to change. */
+  readonly operation?: OperationResult;
+}
+
 /** Previews, asks and updates; nothing is asked and nothing run when nothing changes. */
 export async function carryOut(
   deployment: Deployment,
   guard: StackGuard,
   io: Io,
-  check: (plan: Plan) => Promise<void>,
-): Promise<{ plan: Plan; operation?: OperationResult }> {
+  { begin, check }: CarryOutSteps,
+): Promise<CarriedOut> {
   const { engine, flags, stack } = deployment;
   await settleInterrupted({ ...deployment, guard }, io);
   await removeFailedEndpoints({ ...deployment, guard }, io);
@@ -39,7 +56,10 @@ export async function carryOut(
   // A person may take long to answer: what was confirmed must still be what happens.
   await guard.assertUnmoved(mark);
   await check(plan);
-  if (plan.empty) return { plan };
+  if (plan.empty) return { plan, mark };
+  // The check may have made the plan again, which takes long enough for somebody to come in between.
+  await guard.assertUnmoved(mark);
+  await begin();
   const progress = new DeployProgress({ io, pipeline: deployment.pinned.pipeline, operation: "up", plan });
   const again = commandOf(deployment);
   const stopWatching = watchInterrupt(io, again);
@@ -50,7 +70,7 @@ export async function carryOut(
     progress.close();
     stopWatching();
   }
-  if (operation.result === "succeeded") return { plan, operation };
+  if (operation.result === "succeeded") return { plan, operation, mark: await guard.mark() };
   const next = `the models that did not fail are deployed; mend this one and run ${again}`;
   if (operation.result === "cancelled") throw cancelled(stack, io, again);
   const { clients } = deployment.connection;

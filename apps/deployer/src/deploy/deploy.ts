@@ -11,11 +11,13 @@ import { describeRelease } from "../releases/describe-release.ts";
 import { openLedger } from "../releases/open-ledger.ts";
 import type { ReleaseRecord } from "../releases/release.ts";
 import { assertStillTrue, carryOut } from "./carry-out.ts";
+import { commandOf } from "./command-of.ts";
 import { askOrFail } from "./confirm.ts";
 import { confirmServed } from "./confirm-served.ts";
 import { countChanges } from "./count-changes.ts";
 import { type Deployment, type DeploymentOptions, openDeployment, stackOf } from "./deployment.ts";
 import { StackGuard } from "./stack-guard.ts";
+import { unlessOvertaken } from "./unless-overtaken.ts";
 
 /** One deployment: of the file as it is, or of a release that is put back. */
 export interface DeployRequest extends DeploymentOptions {
@@ -53,27 +55,29 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
   const { name } = pinned.pipeline;
   const { environment } = target;
   const log = new DeploymentLog({ ledger, pipeline: name, environment, callerArn, rolledBackTo }, io);
-  const deployed = guard.untilStill(async () => {
+  return await guard.untilStill(async () => {
     const deployment = await openDeployment({ ...request, connection }, io);
     try {
       await guard.breakLock(deployment.engine);
       const after = request.after ?? (await ledger.numbers(pinned.pipeline.name)).at(-1) ?? 0;
-      const { operation, plan } = await carryOut(deployment, guard, io, async (confirmed) => {
-        if (confirmed.empty && request.refusal !== undefined) throw request.refusal;
-        await assertStillTrue(confirmed, deployment, { ledger, after, isExact: request.after !== undefined }, io);
-        if (confirmed.empty) return;
-        await log.began();
-        await deployment.served.readAgain();
+      const { mark, operation, plan } = await carryOut(deployment, guard, io, {
+        check: async (confirmed) => {
+          if (confirmed.empty && request.refusal !== undefined) throw request.refusal;
+          await assertStillTrue(confirmed, deployment, { ledger, after, isExact: request.after !== undefined }, io);
+          if (!confirmed.empty) await deployment.served.readAgain();
+        },
+        begin: () => log.began(),
       });
-      await confirmServed(deployment, io);
-      const smoked = smoke === undefined ? undefined : await trySmoke(deployment, smoke, smokeTimeoutSeconds, io);
-      const { kind, handlers } = request;
-      const changes = countChanges(operation?.steps ?? []);
-      const described = { target, pinned, handlers, kind, callerArn, changes, smoke: smoked !== undefined };
-      const release = await describeRelease(
-        { ...described, ...(rolledBackTo === undefined ? {} : { rolledBackTo }) },
-        io,
-      );
+      const left = { guard, mark, stack: deployment.stack, again: commandOf(request), signal: io.signal };
+      const { release, smoked } = await unlessOvertaken(left, async () => {
+        await confirmServed(deployment, io);
+        const smoked = smoke === undefined ? undefined : await trySmoke(deployment, smoke, smokeTimeoutSeconds, io);
+        const { kind, handlers } = request;
+        const changes = countChanges(operation?.steps ?? []);
+        const described = { target, pinned, handlers, kind, callerArn, changes, smoke: smoked !== undefined };
+        const options = { ...described, ...(rolledBackTo === undefined ? {} : { rolledBackTo }) };
+        return { release: await describeRelease(options, io), smoked };
+      });
       const record = await log.released(release);
       return {
         plan,
@@ -81,13 +85,13 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
         ...(operation === undefined ? {} : { operation }),
         ...(smoked === undefined ? {} : { smoke: smoked }),
       };
+    } catch (error) {
+      // Each attempt ends its own note: one that met a lock may be followed by one that never begins.
+      await log.failed(error);
+      throw error;
     } finally {
       deployment.engine.close();
     }
-  });
-  return await deployed.catch(async (error: unknown) => {
-    await log.failed(error);
-    throw error;
   });
 }
 

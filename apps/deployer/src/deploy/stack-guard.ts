@@ -74,7 +74,7 @@ export class StackGuard {
 
   /** Looks at the stack, and makes sure that nobody changed it meanwhile: also a failure may have come of that. */
   async steadily<T>(look: () => Promise<T>): Promise<Seen<T>> {
-    const mark = await readStackMark(this.#place);
+    const mark = await this.mark();
     const [looked] = await Promise.allSettled([look()]);
     this.#io.signal.throwIfAborted();
     await this.assertUnmoved(mark);
@@ -92,7 +92,17 @@ export class StackGuard {
       onLocked(lock);
       return;
     }
-    if ((await readStackMark(this.#place)) !== mark) throw new StackMoved(stack);
+    if (await this.hasMoved(mark)) throw new StackMoved(stack);
+  }
+
+  /** The mark of the state as it is now. */
+  async mark(): Promise<string> {
+    return await readStackMark(this.#place);
+  }
+
+  /** Whether anybody changed the stack since; who is at it and has written nothing yet has not. */
+  async hasMoved(mark: string): Promise<boolean> {
+    return (await this.mark()) !== mark;
   }
 
   /**

@@ -23,6 +23,9 @@ type Began = LedgerNote & { readonly kind: "began" };
 // What a report looks back for: failures that a release ended, and the release that a rollback goes back from.
 const releasesLookedAt = 50;
 
+// Nothing was wrong with the deployment: somebody else was at the stack before it, or after.
+const othersCodes: ReadonlySet<string> = new Set(["DEPLOY_STACK_LOCKED", "DEPLOY_OVERTAKEN"]);
+
 /**
  * Keeps what becomes of one deployment: in the ledger, and where Datadog watches the environment, there. Only the release itself must
  * be written; of everything else that cannot be, a line says so.
@@ -39,13 +42,11 @@ export class DeploymentLog {
 
   /** Before anything is changed: a deployment that is killed is noted, too. */
   async began(): Promise<void> {
-    // Begun again because somebody came in between.
-    await this.#ended("stopped");
     const event = deploymentBegan(this.#options.rolledBackTo);
     this.#began = (await this.#note(event)) as Began;
   }
 
-  /** Records the release: it takes the next number, whoever else released meanwhile. */
+  /** Records the release: it takes the next number. Whoever calls this knows that nobody deployed since. */
   async released(release: NewRelease): Promise<ReleaseRecord> {
     const began = this.#began;
     this.#began = undefined;
@@ -61,7 +62,7 @@ export class DeploymentLog {
   async failed(error: unknown): Promise<void> {
     if (this.#began === undefined) return;
     const code = isSluiceError(error) ? error.code : undefined;
-    const isStopped = this.#io.signal.aborted || code === "DEPLOY_STACK_LOCKED";
+    const isStopped = this.#io.signal.aborted || (code !== undefined && othersCodes.has(code));
     try {
       await this.#ended(isStopped ? "stopped" : "failed", code);
     } catch {

@@ -11,7 +11,7 @@ export type LedgerEvent =
       readonly verb: "up" | "rollback";
       /** The note that it began with. */
       readonly began: NotePosition;
-      /** `stopped`: by who ran it, or because somebody else was at the stack. */
+      /** `stopped`: by who ran it, or because somebody else was at the stack or changed it before it became a release. */
       readonly result: "failed" | "stopped";
       /** Code of the error it ended with. */
       readonly code?: string;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type DeployAccount, deployAccount, hasPulumi } from "../support/deploy-account.ts";
+import { type DeployAccount, deployAccount, hasPulumi, imageDigest } from "../support/deploy-account.ts";
 
 const slow = { models: { "model-a": [] }, slowSeconds: 5 };
 
@@ -113,6 +113,25 @@ describe.skipIf(!hasPulumi)(
       expect(slow.stderr).toContain("somebody else changed reader.data_dev meanwhile: looking again\n");
       expect(questions).toHaveLength(1);
       expect(JSON.parse(slow.stdout)).toMatchObject({ plan: { empty: true }, release: { number: 2, changes: 0 } });
+    });
+
+    it("is no release when somebody else deploys before it is recorded", async () => {
+      const account = await deployAccount({ models: { "model-a": [] } });
+      // No model ever answers it: the deployment is at its smoke document until that takes too long.
+      account.write("page.txt", "never");
+      const first = account.start(["up", "--yes", "--smoke", "page.txt", "--smoke-timeout", "40"]);
+      await first.until(({ stderr }) => stderr.includes("smoke document page.txt"));
+
+      account.edit(imageDigest("one"), imageDigest("two"));
+      const second = await account.run(["up", "--yes"]);
+
+      expect(second).toMatchObject({ code: 0, stdout: expect.stringContaining("is release 1") as unknown });
+      expect(await first.ended()).toBe(1);
+      expect(first.stderr).toContain("DEPLOY_OVERTAKEN somebody else changed reader.data_dev");
+      const { releases } = JSON.parse((await account.run(["releases", "--json"])).stdout) as {
+        readonly releases: readonly unknown[];
+      };
+      expect(releases).toMatchObject([{ number: 1, deployed: true, unfinished: null }]);
     });
 
     it("says that the emulator ended when it does so in the middle of an update", async () => {

@@ -171,6 +171,23 @@ it("notices what happened while a person thought", async () => {
   expect(plans).toBe(2);
 });
 
+it.each([
+  { name: "not by itself", does: () => {}, moved: false },
+  { name: "when somebody else has written", does: ({ others }: Guarded) => others.write(), moved: true },
+  {
+    name: "not while somebody else has a lock and has written nothing",
+    does: ({ others }: Guarded) => others.lock(),
+    moved: false,
+  },
+])("says whether a stack has moved: $name", async ({ does, moved }) => {
+  const each = await guarded();
+  const mark = await each.guard.mark();
+
+  does(each);
+
+  expect(await each.guard.hasMoved(mark)).toBe(moved);
+});
+
 it("only warns where it only looks, unless it is told to wait", async () => {
   const warning = await guarded({ warns: true });
   warning.others.lock();

@@ -106,6 +106,13 @@ describe("the log of a deployment", () => {
       result: "stopped",
       code: "DEPLOY_STACK_LOCKED",
     },
+    {
+      name: "was overtaken",
+      error: new SluiceError("DEPLOY_OVERTAKEN", "no"),
+      aborted: false,
+      result: "stopped",
+      code: "DEPLOY_OVERTAKEN",
+    },
   ])("notes how one ended that $name", async ({ error, aborted, result, code }) => {
     const space = workspace({ PULUMI_DEBUG_PROVIDERS: "aws:1" }, aborted ? AbortSignal.abort() : undefined);
 
@@ -116,6 +123,17 @@ describe("the log of a deployment", () => {
     expect(await results(space)).toEqual([["up", result, code]]);
   });
 
+  it("notes once how one ended, also when what comes after it never begins", async () => {
+    const space = workspace({ PULUMI_DEBUG_PROVIDERS: "aws:1" });
+
+    const log = space.log();
+    await log.began();
+    await log.failed(new SluiceError("DEPLOY_STACK_LOCKED", "no"));
+    await log.failed(new SluiceError("DEPLOY_NOT_CONFIRMED", "no"));
+
+    expect(await results(space)).toEqual([["up", "stopped", "DEPLOY_STACK_LOCKED"]]);
+  });
+
   it("notes nothing of what was refused before it began", async () => {
     const { ledger, log } = workspace();
 
@@ -124,16 +142,17 @@ describe("the log of a deployment", () => {
     expect(await ledger.notes("reader")).toEqual([]);
   });
 
-  it("counts one that was begun again once", async () => {
+  it("counts one that met a lock and was begun again once", async () => {
     const space = workspace({ PULUMI_DEBUG_PROVIDERS: "aws:1" });
 
     const log = space.log();
     await log.began();
+    await log.failed(new SluiceError("DEPLOY_STACK_LOCKED", "no"));
     await log.began();
     await log.released(newRelease());
 
     expect(await results(space)).toEqual([
-      ["up", "stopped", undefined],
+      ["up", "stopped", "DEPLOY_STACK_LOCKED"],
       ["up", "succeeded", undefined],
     ]);
   });
