@@ -70,6 +70,21 @@ describe("change failure rate", () => {
       figure: { sample: 3, failed: 0, rolledBack: 1, ratio: 0.3333 },
     },
     {
+      name: "one of three was rolled back, after an up that changed nothing",
+      happenings: [up, up, up, { up: "unchanged" }, { rollback: 2 }],
+      figure: { sample: 3, failed: 0, rolledBack: 1 },
+    },
+    {
+      name: "going back to the same content takes nothing back",
+      happenings: [up, up, up, { up: "unchanged" }, { rollback: 3 }],
+      figure: { sample: 3, failed: 0, rolledBack: 0 },
+    },
+    {
+      name: "what an up that changed nothing left there was put back by a rollback",
+      happenings: [up, up, up, { rollback: 2 }, { up: "unchanged" }, { rollback: 1 }],
+      figure: { sample: 3, failed: 0, rolledBack: 2 },
+    },
+    {
       name: "what was stopped is in neither number",
       happenings: [up, up, { up: "stopped" }, up],
       figure: { sample: 3, failed: 0, ratio: 0 },
