@@ -1,7 +1,8 @@
+import { globSync } from "node:fs";
 import Value from "typebox/value";
 import { describe, expect, it } from "vitest";
 import { ValidateOutput } from "../src/output/validate-output.ts";
-import { runMain } from "./support/run-main.ts";
+import { repository, runMain } from "./support/run-main.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const minimal = `apiVersion: sluice/v1
@@ -96,6 +97,40 @@ describe("validate", () => {
 
     expect(stderr).toContain("environments.local.models.model-a.serve");
     expect(code).toBe(2);
+  });
+
+  it("refuses a name that another of the files has, and names both, however they are asked for", async () => {
+    const cwd = temporaryFolder({ "a.yaml": minimal, "b.yaml": `# a copy\n${minimal}`, "c.yaml": minimal });
+
+    const shown = await runMain(["validate", "a.yaml", "b.yaml", "--environment", "data_dev"], { cwd });
+    expect(shown.stdout).toBe("ok  a.yaml  1 model, 3 environments\ninvalid  b.yaml  1 problem\n");
+    expect(shown.stderr).toContain('b.yaml:3:1  the pipeline of a.yaml is called "reader", too');
+    expect(shown.code).toBe(2);
+
+    const { code, stdout } = await runMain(["validate", "b.yaml", "a.yaml", "c.yaml", "--json"], { cwd });
+    const output: unknown = JSON.parse(stdout);
+    expect([...Value.Errors(ValidateOutput, output)]).toEqual([]);
+    expect(output).toMatchObject({
+      files: [
+        { file: "b.yaml", ok: true, problems: [] },
+        { file: "a.yaml", ok: false, problems: [{ code: "DEPLOY_NAME_TAKEN", line: 2, column: 1, path: "name" }] },
+        { file: "c.yaml", ok: false, problems: [{ code: "DEPLOY_NAME_TAKEN" }] },
+      ],
+    });
+    expect(code).toBe(2);
+  });
+
+  it("takes the same file twice for one pipeline", async () => {
+    const cwd = temporaryFolder({ "a.yaml": minimal });
+
+    expect(await runMain(["validate", "a.yaml", "./a.yaml"], { cwd })).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("finds a name of its own in each pipeline of this repository", async () => {
+    const files = globSync("pipelines/*/pipeline.yaml", { cwd: repository });
+    expect(files.length).toBeGreaterThan(1);
+
+    expect(await runMain(["validate", ...files], { cwd: repository })).toMatchObject({ code: 0, stderr: "" });
   });
 
   it("does not say anything of a terminal's escape sequences that a file holds", async () => {

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type Problem, readPipelineFile, resolvePipeline } from "@sluice/spec";
+import { type PipelineDocument, type Problem, readPipelineFile, resolvePipeline } from "@sluice/spec";
 import type { VerbHandler } from "../command-line/verb.ts";
 import type { Environment } from "../environments/environment-schema.ts";
 import { chooseEnvironment, readEnvironments, toEnvironmentName } from "../environments/read-environments.ts";
@@ -8,6 +8,7 @@ import { renderProblems } from "../failures/render-problems.ts";
 import { exitCode, type Io, writeJson, writeLine } from "../io.ts";
 import type { ValidateOutput } from "../output/validate-output.ts";
 import { type Style, styleOf } from "../terminal/style.ts";
+import { PipelineNames } from "./pipeline-names.ts";
 
 /** What came of one file. */
 interface Checked {
@@ -18,6 +19,8 @@ interface Checked {
   readonly text: string;
   /** How many models it has; 0 for an invalid file. */
   readonly models: number;
+  /** Absent for an invalid file. */
+  readonly document?: PipelineDocument;
 }
 
 // Enough reads under way that the disk is never waited for, few enough that a huge list opens no huge number of files.
@@ -30,11 +33,14 @@ export const validate: VerbHandler = async ({ files, flags }, io) => {
   const resolveFor = asked === undefined ? undefined : chooseEnvironment(asked, environments);
   const isJson = flags.has("json");
   const results: Checked[] = [];
+  const names = new PipelineNames();
   let valid = true;
   for (let start = 0; start < files.length; start += filesAtOnce) {
     if (io.signal.aborted) return exitCode.interrupted;
     const batch = files.slice(start, start + filesAtOnce);
-    for (const checked of await Promise.all(batch.map((file) => checkFile(file, environments, resolveFor, io)))) {
+    const batched = await Promise.all(batch.map((file) => checkFile(file, environments, resolveFor, io)));
+    for (const read of batched) {
+      const { document, ...checked } = checkName(read, names);
       valid &&= checked.ok;
       if (isJson) results.push({ ...checked, text: "" });
       else writeHuman(checked, environments, io);
@@ -54,9 +60,15 @@ async function checkFile(
   const { text = "", ...read } = await readPipelineFile(resolve(io.cwd, file), { environments: names });
   if (!read.ok) return { file, ok: false, problems: read.problems, text, models: 0 };
   const models = Object.keys(read.value.content.models).length;
-  if (asked === undefined) return { file, ok: true, problems: read.problems, text, models };
+  if (asked === undefined) return { file, ok: true, problems: read.problems, text, models, document: read.value };
   const { ok, problems } = resolvePipeline(read.value, toEnvironmentName(asked));
-  return { file, ok, problems: ok ? read.problems : problems, text, models };
+  return { file, ok, problems: ok ? read.problems : problems, text, models, document: read.value };
+}
+
+/** A valid file is none beside another of its name. */
+function checkName(checked: Checked, names: PipelineNames): Checked {
+  const problem = checked.document === undefined ? undefined : names.add(checked.file, checked.document);
+  return problem === undefined ? checked : { ...checked, ok: false, problems: [problem, ...checked.problems] };
 }
 
 function writeHuman(checked: Checked, environments: readonly Environment[], io: Io): void {
