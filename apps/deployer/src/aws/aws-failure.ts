@@ -15,6 +15,11 @@ export function isAbsent(error: unknown): boolean {
   return statusOf(error) === 404;
 }
 
+/** AWS answered that it is in another region, and the client did not follow. */
+export function isElsewhere(error: unknown): boolean {
+  return statusOf(error) === 301;
+}
+
 /** A condition of the request did not hold. */
 export function isUnmet(error: unknown): boolean {
   return statusOf(error) === 412;

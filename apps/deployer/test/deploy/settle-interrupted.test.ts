@@ -4,6 +4,7 @@ import { settleInterrupted } from "../../src/deploy/settle-interrupted.ts";
 import type { PendingOperation, SettledPending, SettlePendingOptions, StateResource } from "../../src/engine/engine.ts";
 import { dataDev } from "../support/plan-steps.ts";
 import { quietIo } from "../support/quiet-io.ts";
+import { scriptedS3 } from "../support/scripted-s3.ts";
 
 const owned = { "sluice:pipeline": "reader", "sluice:environment": "data_dev" };
 
@@ -22,10 +23,12 @@ interface Settling {
   readonly mappings?: readonly string[];
   readonly region?: string;
   readonly moved?: Error;
+  /** S3's answer to a look at any bucket, by its expected owner; 200 unless said otherwise. */
+  readonly look?: (expectedOwner: string | undefined) => number;
 }
 
 /** Settles against an engine that remembers what it was asked, and answers as told. */
-async function settle({ pending, settled, mappings = [], region = "us-west-2", moved }: Settling) {
+async function settle({ pending, settled, mappings = [], region = "us-west-2", moved, look = () => 200 }: Settling) {
   const asked: SettlePendingOptions[] = [];
   const queries: unknown[] = [];
   const engine = {
@@ -42,6 +45,7 @@ async function settle({ pending, settled, mappings = [], region = "us-west-2", m
       return mappings;
     },
   });
+  const { s3 } = await scriptedS3(({ expectedOwner }) => ({ status: look(expectedOwner) }));
   const guard = {
     steadily: async <T>(look: () => Promise<T>) => ({ value: await look(), mark: "seen" }),
     assertUnmoved: async () => {
@@ -51,7 +55,7 @@ async function settle({ pending, settled, mappings = [], region = "us-west-2", m
   const quiet = quietIo();
   const target = { environment: { ...dataDev, region }, pipeline: { name: "reader" } };
   const done = settleInterrupted(
-    { connection: { clients: { lambda } }, engine, guard, stack: "reader.data_dev", target },
+    { connection: { clients: { lambda, s3 } }, engine, guard, stack: "reader.data_dev", target },
     quiet.io,
   );
   await done.catch(() => undefined);
@@ -135,6 +139,46 @@ describe("what was cut off", () => {
     const { asked } = await settle({ pending: [creating(bucket, "b", { bucket: "letters" })] });
 
     expect(asked[0]?.isOurs(found, [group, found])).toBe(is);
+  });
+
+  it.each([
+    { name: "it has it", status: 200, asked: ["letters"], told: "letters: it is made anew" },
+    { name: "there is none", status: 404, asked: ["letters"], told: "letters: it is made anew" },
+    {
+      name: "the name is another account's",
+      status: 403,
+      asked: [],
+      told: "letters: letters is in another account or region, or may not be looked at: it is left alone",
+    },
+    {
+      name: "it is in another region",
+      status: 301,
+      asked: [],
+      told: "letters: letters is in another account or region, or may not be looked at: it is left alone",
+    },
+  ])("is left to the engine or, as a bucket of others, dropped: $name", async ({ asked: expected, status, told }) => {
+    const owners: (string | undefined)[] = [];
+    const look = (owner: string | undefined) => {
+      owners.push(owner);
+      return status;
+    };
+
+    const { asked, done, stderr } = await settle({
+      pending: [creating(bucket, "letters", { bucket: "letters" })],
+      look,
+    });
+
+    await done;
+    expect(new Set(owners)).toEqual(new Set([dataDev.account]));
+    expect([...(asked[0]?.ids.values() ?? [])]).toEqual(expected);
+    expect(stderr().trimEnd().split("\n").at(-1)).toBe(told);
+  });
+
+  it("stays as it is when S3 says nothing of a bucket", async () => {
+    const { asked, done } = await settle({ pending: [creating(bucket, "a", { bucket: "letters" })], look: () => 400 });
+
+    await expect(done).rejects.toMatchObject({ code: "DEPLOY_AWS_REFUSED" });
+    expect(asked).toEqual([]);
   });
 
   it("is told of, each as it turned out", async () => {
