@@ -9,8 +9,13 @@ export function appUrl({ environment: { site } }: Pick<MonitoringFacts, "environ
 /** The log explorer with a search; `during` is where the time comes from, as Datadog's context variables have it. */
 export function logsUrl(facts: MonitoringFacts, search: string, during?: { from: string; to: string }): string {
   const time = during === undefined ? "" : `&from_ts=${during.from}&to_ts=${during.to}&live=false`;
-  // A bracket would end the link in the Markdown of a message.
-  const query = encodeURIComponent(search).replaceAll("(", "%28").replaceAll(")", "%29");
+  const query = encodeURIComponent(search)
+    // A bracket would end the link in the Markdown of a message.
+    .replaceAll("(", "%28")
+    .replaceAll(")", "%29")
+    // Datadog fills in what it finds between braces, and finds them as they are only.
+    .replaceAll("%7B%7B", "{{")
+    .replaceAll("%7D%7D", "}}");
   return `${appUrl(facts)}/logs?query=${query}${time}`;
 }
 

@@ -122,6 +122,20 @@ describe("a board", () => {
     );
   });
 
+  it.each([
+    { title: "4xx and 5xx by model", endpoint: "%20%40endpoint%3A{{endpointname.value}}%20" },
+    { title: "4xx and 5xx, all models", endpoint: undefined },
+  ])("leads from a point of $title to lines of its own model", ({ title, endpoint }) => {
+    const widget = leaves(dashboardJson(facts())).find(({ definition }) => definition["title"] === title);
+    const links = widget?.definition["custom_links"] as readonly { readonly link: string }[];
+
+    expect(links).toHaveLength(3);
+    for (const { link } of links) {
+      expect(link.includes("%40endpoint%3A")).toBe(endpoint !== undefined);
+      if (endpoint !== undefined) expect(link).toContain(endpoint);
+    }
+  });
+
   it("lays every release over every graph", () => {
     const graphs = leaves(dashboardJson(facts())).filter(({ definition }) => definition["type"] === "timeseries");
 

@@ -127,11 +127,8 @@ describe("who is told", () => {
       "handler-errors",
       "handler-throttles",
       "delivery-delay",
-      "burn-rate-predicted-1h",
       "burn-rate-predicted-6h",
-      "burn-rate-started-1h",
       "burn-rate-started-6h",
-      "burn-rate-delivered-1h",
       "burn-rate-delivered-6h",
     ]);
     for (const { rendered } of pages)
@@ -180,8 +177,8 @@ describe("the limits of a pipeline file", () => {
       "oldest-document": 660,
       "failure-share": 1.5,
       "failure-count": 13,
-      "handler-errors": 17,
-      "handler-throttles": 19,
+      "handler-error-share": 17,
+      "handler-throttle-share": 19,
       "delivery-delay": 1380,
       "kept-failures": 29,
     });

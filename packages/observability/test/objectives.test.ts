@@ -10,8 +10,8 @@ describe("a burn rate", () => {
 
   it("can be reached, and is faster than the budget allows", () => {
     fc.assert(
-      fc.property(target, days, (percent, window) => {
-        const rates = burnRates(percent, window);
+      fc.property(target, days, fc.integer({ min: 0, max: 86_400 }), (percent, window, delay) => {
+        const rates = burnRates(percent, window, delay);
 
         expect(rates.length).toBeGreaterThan(0);
         for (const { rate } of rates) {
@@ -29,11 +29,18 @@ describe("a burn rate", () => {
     { targetPercent: 90, days: 30, rates: [6, 3] },
     { targetPercent: 50, days: 30, rates: [1.5] },
   ] as const)("is $rates with $targetPercent % in $days days", ({ targetPercent, days: window, rates }) => {
-    expect(burnRates(targetPercent, window).map(({ rate }) => rate)).toEqual(rates);
+    expect(burnRates(targetPercent, window, 0).map(({ rate }) => rate)).toEqual(rates);
+  });
+
+  it.each([
+    { name: "polled metrics", delaySeconds: 900, windows: [6, 24] },
+    { name: "metric streams", delaySeconds: 180, windows: [1, 6, 24] },
+  ])("has no window that is over before $name have come", ({ delaySeconds, windows }) => {
+    expect(burnRates(99, 30, delaySeconds).map(({ longWindowHours }) => longWindowHours)).toEqual(windows);
   });
 
   it("is seen over a window and a twelfth of it", () => {
-    for (const { longWindowHours, shortWindowMinutes } of burnRates(99, 30)) {
+    for (const { longWindowHours, shortWindowMinutes } of burnRates(99, 30, 0)) {
       expect(shortWindowMinutes).toBe((longWindowHours * 60) / 12);
     }
   });

@@ -27,13 +27,10 @@ describe("the monitoring of a pipeline in production", () => {
       "datadog:index/logsMetric:LogsMetric lease-reader-sluice-predictions-duration",
       "datadog:index/monitor:Monitor lease-reader-asked-ocr",
       "datadog:index/monitor:Monitor lease-reader-asked-rent",
-      "datadog:index/monitor:Monitor lease-reader-burn-rate-delivered-1h",
       "datadog:index/monitor:Monitor lease-reader-burn-rate-delivered-24h",
       "datadog:index/monitor:Monitor lease-reader-burn-rate-delivered-6h",
-      "datadog:index/monitor:Monitor lease-reader-burn-rate-predicted-1h",
       "datadog:index/monitor:Monitor lease-reader-burn-rate-predicted-24h",
       "datadog:index/monitor:Monitor lease-reader-burn-rate-predicted-6h",
-      "datadog:index/monitor:Monitor lease-reader-burn-rate-started-1h",
       "datadog:index/monitor:Monitor lease-reader-burn-rate-started-24h",
       "datadog:index/monitor:Monitor lease-reader-burn-rate-started-6h",
       "datadog:index/monitor:Monitor lease-reader-dead-letters",
@@ -41,7 +38,11 @@ describe("the monitoring of a pipeline in production", () => {
       "datadog:index/monitor:Monitor lease-reader-failure-count",
       "datadog:index/monitor:Monitor lease-reader-failure-share",
       "datadog:index/monitor:Monitor lease-reader-failures",
+      "datadog:index/monitor:Monitor lease-reader-handler-error-count",
+      "datadog:index/monitor:Monitor lease-reader-handler-error-share",
       "datadog:index/monitor:Monitor lease-reader-handler-errors",
+      "datadog:index/monitor:Monitor lease-reader-handler-throttle-count",
+      "datadog:index/monitor:Monitor lease-reader-handler-throttle-share",
       "datadog:index/monitor:Monitor lease-reader-handler-throttles",
       "datadog:index/monitor:Monitor lease-reader-kept-failures",
       "datadog:index/monitor:Monitor lease-reader-oldest-document",
@@ -80,10 +81,10 @@ describe("the monitoring of a pipeline in production", () => {
       query: "lease-reader-asked-rent-id && lease-reader-silent-rent-id",
       message: expect.stringContaining("[Board](https://app.datadoghq.com/dashboard/lease-reader-board-id)"),
     });
-    expect(inputs("lease-reader-burn-rate-predicted-1h")).toMatchObject({
+    expect(inputs("lease-reader-burn-rate-predicted-6h")).toMatchObject({
       type: "slo alert",
-      query: 'burn_rate("lease-reader-objective-predicted-id").over("30d").long_window("1h").short_window("5m") > 14.4',
-      monitorThresholds: { critical: "14.4" },
+      query: 'burn_rate("lease-reader-objective-predicted-id").over("30d").long_window("6h").short_window("30m") > 6',
+      monitorThresholds: { critical: "6" },
     });
   });
 

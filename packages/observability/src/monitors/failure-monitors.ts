@@ -6,6 +6,7 @@ import type { MonitoringFacts } from "../monitoring-facts.ts";
 import { cloudWatchOptions, monitor } from "./base-monitor.ts";
 import { sinceWhichRelease, tryAgain } from "./commands.ts";
 import type { MonitorPlan } from "./monitor.ts";
+import { planShareMonitors } from "./share-monitors.ts";
 
 /** Monitors of models that fail: their share is too high, or failed documents wait for somebody. */
 export function planFailureMonitors(facts: MonitoringFacts): readonly MonitorPlan[] {
@@ -26,55 +27,29 @@ export function answeredRequests(facts: MonitoringFacts): Expression {
   return query("aws.sagemaker.model_latency.sample_count", { filter: endpoints(facts), by: ["endpointname"] });
 }
 
-/** One failure of one document is a share of 100 percent and wakes nobody, so the number must be high as well. */
 function failureShare(facts: MonitoringFacts): readonly MonitorPlan[] {
-  const { failureShare: share, failures } = limitsOf(facts);
-  const window = { kind: "metric", aggregator: "sum", windowMinutes: 60 } as const;
-  const options = cloudWatchOptions(facts);
-  return [
-    monitor(facts, {
-      key: "failure-share",
-      name: "Share of failures (part of: too many documents fail)",
-      severity: "part",
-      condition: {
-        ...window,
-        expression: percentOf(failedRequests(facts), answeredRequests(facts)),
-        comparator: ">",
-        threshold: share.value,
-        unit: share.unit,
-      },
-      options,
-    }),
-    monitor(facts, {
-      key: "failure-count",
-      name: "Number of failures (part of: too many documents fail)",
-      severity: "part",
-      condition: {
-        ...window,
-        expression: failedRequests(facts),
-        comparator: ">=",
-        threshold: failures.value,
-        unit: failures.unit,
-      },
-      options,
-    }),
-    monitor(facts, {
-      key: "failures",
-      name: "Too many documents fail",
-      severity: "page",
-      condition: { kind: "both", of: ["failure-share", "failure-count"] },
-      text: {
-        happened: `Model endpoint {{endpointname.name}} answered more than ${share.value} % of an hour's documents with an error, and at least ${failures.value} of them.`,
-        meansForDocuments: `Each has a failure instead of a prediction, and models after this one do not see it. ${whereFailuresAre(facts)}`,
-        next: [
-          "Compare 4xx and 5xx on the board: 4xx is what the model refuses, 5xx is the model itself.",
-          "Read the container's lines of the same minute in the log below.",
-          ...sinceWhichRelease(facts),
-        ],
-        search: logSearch(facts, "@endpoint:{{endpointname.name}}", "(status:error OR status:warn)"),
-      },
-    }),
-  ];
+  const { failureShare: limit, failures: least } = limitsOf(facts);
+  const failed = failedRequests(facts);
+  return planShareMonitors(facts, {
+    key: "failures",
+    name: "Too many documents fail",
+    part: "failure",
+    counted: "failures",
+    windowMinutes: 60,
+    share: { expression: percentOf(failed, answeredRequests(facts)), limit },
+    count: { expression: failed, least },
+    text: {
+      happened: `Model endpoint {{endpointname.name}} answered more than ${limit.value} % of an hour's documents with an error, and at least ${least.value} of them.`,
+      meansForDocuments: `Each has a failure instead of a prediction, and models after this one do not see it. ${whereFailuresAre(facts)}`,
+      next: [
+        "Compare 4xx and 5xx on the board: 4xx is what the model refuses, 5xx is the model itself.",
+        "Read the container's lines of the same minute in the log below.",
+        ...sinceWhichRelease(facts),
+      ],
+      search: logSearch(facts, "@endpoint:{{endpointname.name}}", "(status:error OR status:warn)"),
+    },
+    options: cloudWatchOptions(facts),
+  });
 }
 
 function whereFailuresAre({ names: { notifications } }: MonitoringFacts): string {

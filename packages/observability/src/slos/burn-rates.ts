@@ -26,12 +26,16 @@ export function burnRateCeiling(targetPercent: number): number {
   return 100 / (100 - targetPercent);
 }
 
-/** The rates that can be reached with a target; with a low target at least one, between 1 and the ceiling. */
-export function burnRates(targetPercent: number, days: 7 | 30 | 90): readonly BurnRate[] {
+/**
+ * The rates that can be reached with a target; with a low target at least one, between 1 and the ceiling. A monitor of a burn rate looks
+ * at its short window as it is now, so one that is over before its metrics have come is left out: it would never see anything.
+ */
+export function burnRates(targetPercent: number, days: 7 | 30 | 90, metricDelaySeconds: number): readonly BurnRate[] {
   const ceiling = burnRateCeiling(targetPercent);
   const [first, ...others] = windows.flatMap((window, index) => {
     const rate = rates[days][index] ?? Number.POSITIVE_INFINITY;
-    return rate < ceiling ? [{ rate, ...window }] : [];
+    const sees = window.shortWindowMinutes * 60 > metricDelaySeconds;
+    return rate < ceiling && sees ? [{ rate, ...window }] : [];
   });
   if (first !== undefined) return [first, ...others];
   const between = Math.round(((1 + ceiling) / 2) * 100) / 100;

@@ -36,7 +36,7 @@ export function errorsGroup(facts: MonitoringFacts): BoardGroup {
         lines: [{ label: "failed", expression: percentOf(failedRequests(facts), answeredRequests(facts)) }],
         display: "line",
         limits: [{ label: pageOrWarn(facts), ...failureShare }],
-        links: failureLinks(facts),
+        links: failureLinks(facts, pointsEndpoint),
         width: 6,
       },
       {
@@ -79,15 +79,18 @@ function errorLines(facts: MonitoringFacts, title: string, by: readonly "endpoin
     ],
     display: "bars",
     limits: [],
-    links: failureLinks(facts),
+    links: by.length === 0 ? failureLinks(facts) : failureLinks(facts, pointsEndpoint),
     width: 6,
   };
 }
 
-function failureLinks(facts: MonitoringFacts): readonly BoardLink[] {
+/** The endpoint of the line whose point was clicked, as Datadog fills it in. */
+const pointsEndpoint = "@endpoint:{{endpointname.value}}";
+
+function failureLinks(facts: MonitoringFacts, ...terms: readonly string[]): readonly BoardLink[] {
   return [
-    { label: "Errors and warnings of this time", search: logSearch(facts, "(status:error OR status:warn)") },
-    { label: "4xx of this time", search: logSearch(facts, "@status_class:4xx") },
-    { label: "5xx of this time", search: logSearch(facts, "@status_class:5xx") },
+    { label: "Errors and warnings of this time", search: logSearch(facts, ...terms, "(status:error OR status:warn)") },
+    { label: "4xx of this time", search: logSearch(facts, ...terms, "@status_class:4xx") },
+    { label: "5xx of this time", search: logSearch(facts, ...terms, "@status_class:5xx") },
   ];
 }
