@@ -25,9 +25,10 @@ function begun({ folder }: DeployAccount): string[] {
   return (checkpoint.latest.pending_operations ?? []).map(({ resource }) => resource.urn.split("::").at(-1) ?? "");
 }
 
+// A second try: what is killed here are real processes, in the moment that a shared machine gives them.
 describe.skipIf(!hasPulumi)(
   "interrupted or colliding (skipped where there is no Pulumi CLI)",
-  { timeout: 300_000 },
+  { timeout: 300_000, retry: 1 },
   () => {
     it("finishes what is in flight after Ctrl-C, and the next up does the rest", async () => {
       const account = await deployAccount(slow);
