@@ -45,7 +45,9 @@ describe("a failure with --json is one document on standard output, and the text
     expect(ran.stderr).toContain("stage is missing");
   });
 
-  const reading = verbs.filter(({ name }) => !["validate", "releases", "rollback", "dora", "doctor", "bootstrap"].includes(name));
+  const reading = verbs.filter(
+    ({ name }) => !["validate", "releases", "rollback", "dora", "doctor", "bootstrap"].includes(name),
+  );
   it.each(reading)("of sluice $name, when the pipeline file is invalid, with every problem", async ({ name }) => {
     const folder = temporaryFolder({ "pipeline.yaml": "apiVersion: sluice/v1\nname: Bad\nowner: x\nmodles: {}\n" });
     const file = `${folder}/pipeline.yaml`;
