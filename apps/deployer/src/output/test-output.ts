@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { CompareOutput } from "./compare-output.ts";
 
 const text = Type.Union([Type.String(), Type.Null()]);
 const seconds = Type.Number({ minimum: 0 });
@@ -81,6 +82,7 @@ export const TestOutput = Type.Object(
     repeat: Type.Integer({ minimum: 1 }),
     passed: Type.Boolean({ description: "No case failed or was flaky, and there is one" }),
     cases: Type.Array(CaseOutput),
+    comparison: Type.Optional(CompareOutput),
   },
   { $id: "urn:sluice:v1:test-output", additionalProperties: false },
 );
