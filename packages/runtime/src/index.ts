@@ -15,4 +15,5 @@ export {
   predictionFilename,
   stagedKey,
 } from "./documents/state-keys.ts";
+export { isTestKey, testFolder } from "./documents/test-mark.ts";
 export { RuntimeError, type RuntimeErrorCode } from "./runtime-error.ts";

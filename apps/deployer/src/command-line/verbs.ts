@@ -129,6 +129,32 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("../run/run.ts")).run,
   },
   {
+    name: "test",
+    summary: "Run a pipeline's cases and compare what its models predict",
+    usage: "test FILE [--environment NAME] [--case NAME...] [--update]",
+    files: { min: 1, max: 1 },
+    options: {
+      environment: { ...environment, description: "local (default), or where it is deployed, such as data_dev" },
+      case: { type: "string", value: "NAME...", multiple: true, description: "Only these cases" },
+      update: { type: "boolean", description: "Store the predictions that stored ones differ from" },
+      repeat: { type: "string", value: "N", description: "Run each case N times; what passes only sometimes fails" },
+      timeout: { type: "string", value: "SECONDS", description: "Give up on a case without a limit (default 120)" },
+      against: {
+        type: "string",
+        value: "VERSION",
+        description: "Compare with a release, such as data_dev:7, or a git ref",
+      },
+      report: { type: "string", value: "DIR", description: "Write JUnit XML, a page, JSON and Markdown there" },
+      json,
+    },
+    examples: [
+      ["test pipeline.yaml", "every case, on this machine"],
+      ["test pipeline.yaml --case office-clean --update", "store what one case predicts now"],
+      ["test pipeline.yaml --environment data_dev --report reports", "the release that serves there"],
+    ],
+    load: async () => (await import("../cases/test.ts")).test,
+  },
+  {
     name: "emulate",
     summary: "Keep a local AWS up that preview, up and destroy deploy to",
     usage: "emulate FILE [--environment NAME]",
@@ -273,6 +299,22 @@ export const verbs: readonly Verb[] = [
       ["doctor --environment data_prod --json", "every metric and tag that was looked for, for tools"],
     ],
     load: async () => (await import("../doctor/doctor.ts")).doctor,
+  },
+  {
+    name: "init",
+    summary: "Make a new pipeline's folder that passes validate and test",
+    usage: "init NAME [--template text|image]",
+    files: { min: 0, max: Number.POSITIVE_INFINITY },
+    options: {
+      template: { type: "string", value: "TEMPLATE", description: "What it reads: text (default) or image" },
+      directory: { type: "string", value: "DIR", description: "Folder of the pipelines (default pipelines)" },
+      json,
+    },
+    examples: [
+      ["init lease-reader", "pipelines/lease-reader, with a model, its server and a case"],
+      ["init flyer-reader --template image", "for documents that are images"],
+    ],
+    load: async () => (await import("../init/init.ts")).init,
   },
   {
     name: "bootstrap",

@@ -1,0 +1,113 @@
+import { type Io, writeLine } from "../../io.ts";
+import { count } from "../../plan/wording.ts";
+import { LiveLines } from "../../terminal/live-lines.ts";
+import { isLive, type Style, styleOf } from "../../terminal/style.ts";
+import { fit, pad, printable, wrap } from "../../terminal/text.ts";
+import type { Case } from "../case.ts";
+import type { JudgedRun } from "./judged-case.ts";
+
+const frameMs = 100;
+const spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+
+/** What a test's progress is of. */
+export interface CaseProgressOptions {
+  readonly cases: readonly Case[];
+  readonly repeat: number;
+  /** What is done before the first case, such as `starting 3 model servers`. */
+  readonly before: string;
+}
+
+/** Shows on standard error how far a test is: live on a terminal, a line for each run that ends elsewhere. */
+export class CaseProgress {
+  readonly #io: Io;
+  readonly #options: CaseProgressOptions;
+  readonly #style: Style;
+  readonly #live: LiveLines | undefined;
+  readonly #active = new Map<string, { readonly label: string; readonly sinceMs: number }>();
+  /** Lines that wait for the live ones to end. */
+  readonly #held: string[] = [];
+  readonly #startMs: number;
+  #timer: NodeJS.Timeout | undefined;
+  #frame = 0;
+  #ended = 0;
+  #failed = 0;
+  #hasBegun = false;
+
+  constructor(options: CaseProgressOptions, io: Io) {
+    this.#options = options;
+    this.#io = io;
+    this.#style = styleOf(io.stderr, io.env);
+    this.#live = isLive(io.stderr, io.env) ? new LiveLines(io.stderr) : undefined;
+    this.#startMs = io.clock.nowMs();
+  }
+
+  /** Begins to show. */
+  start(): void {
+    const live = this.#live;
+    if (live !== undefined) this.#timer = setInterval(() => this.#draw(live), frameMs);
+  }
+
+  /** Ends the live lines. */
+  stop(): void {
+    if (this.#timer === undefined) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#live?.clear();
+    for (const line of this.#held.splice(0)) writeLine(this.#io.stderr, line);
+  }
+
+  /** A run began. */
+  begun(one: Case, repetition: number): void {
+    this.#hasBegun = true;
+    const label = this.#label(one, repetition);
+    this.#active.set(label, { label, sinceMs: this.#io.clock.nowMs() });
+  }
+
+  /** A run ended and was judged. */
+  ended(one: Case, { run, findings }: JudgedRun): void {
+    const label = this.#label(one, run.repetition);
+    this.#active.delete(label);
+    this.#ended++;
+    const hasFailed = findings.length > 0;
+    if (hasFailed) this.#failed++;
+    if (this.#live !== undefined) return;
+    const found = hasFailed ? `  ${count(findings.length, "finding")}` : "";
+    const result = hasFailed ? this.#style.red("failed") : this.#style.green("passed");
+    writeLine(this.#io.stderr, `${pad(label, 40)}  ${result}  ${run.seconds.toFixed(2)} s${found}`);
+  }
+
+  /** A model server ended while documents were at it; why it could not start, an error tells. */
+  serverEnded(model: string, detail: string | undefined): void {
+    this.#write(`${model}  server exited`);
+    if (detail !== undefined) for (const line of wrap(printable(detail), 76)) this.#write(`  ${line}`);
+  }
+
+  #write(line: string): void {
+    if (this.#live === undefined) writeLine(this.#io.stderr, line);
+    else this.#held.push(line);
+  }
+
+  #label({ name }: Case, repetition: number): string {
+    return this.#options.repeat === 1 ? name : `${name} (${repetition} of ${this.#options.repeat})`;
+  }
+
+  #draw(live: LiveLines): void {
+    const { columns = 80, rows = 24 } = this.#io.stderr;
+    const nowMs = this.#io.clock.nowMs();
+    const turning = this.#style.cyan(spinner[this.#frame++ % spinner.length] ?? "");
+    const seconds = (sinceMs: number) => this.#style.dim(`${Math.floor((nowMs - sinceMs) / 1000)} s`);
+    const total = this.#options.cases.length * this.#options.repeat;
+    const failed = this.#failed === 0 ? "" : `  ${this.#style.red(`${this.#failed} failed`)}`;
+    const state = this.#hasBegun ? `${this.#ended} of ${total} ended${failed}` : this.#options.before;
+    const room = Math.max(0, rows - 2);
+    const active = [...this.#active.values()];
+    const shown = active.length <= room ? active : active.slice(0, Math.max(0, room - 1));
+    const more = active.length - shown.length;
+    const lines = [
+      `${turning} ${state}  ${seconds(this.#startMs)}`,
+      ...shown.map(({ label, sinceMs }) => `  ${fit(printable(label), columns - 12)}  ${seconds(sinceMs)}`),
+      ...(more === 0 ? [] : [`  … and ${more} more`]),
+    ];
+    live.draw(lines.map((line) => fit(line, columns - 1)));
+  }
+}

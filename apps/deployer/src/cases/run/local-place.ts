@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import type { LocalEvent } from "@sluice/local";
+import type { PipelineForEnvironment } from "../../pipeline/read-pipeline-for.ts";
+import { readArtifacts } from "../../run/artifacts.ts";
+import { LocalSession } from "../../run/local-session.ts";
+import type { ModelOutcome } from "../../run/status.ts";
+import type { Case } from "../case.ts";
+import type { CasePlace, CaseRun, ModelRun } from "../case-run.ts";
+import { caseKey } from "./case-key.ts";
+import { DocumentWatch, type EndedDocument } from "./document-watch.ts";
+import { localContents, type ModelContents } from "./model-contents.ts";
+import { readDocument } from "./test-document.ts";
+
+/** How cases run on this machine. */
+export interface LocalPlaceOptions {
+  /** Seconds of a run whose case does not say how many, from putting its document. */
+  readonly timeoutSeconds: number;
+  readonly clock: { nowMs(): number };
+  /** Ends what is under way. */
+  readonly signal: AbortSignal;
+  /** Told when a model's server ends although it should not. */
+  readonly onServerEnded?: (model: string, detail: string | undefined) => void;
+}
+
+/**
+ * Opens one local AWS with the pipeline in it and its model servers, for all cases.
+ * @throws SluiceError what `sluice run` throws of a pipeline that cannot run here; AbortError when it is interrupted
+ */
+export async function openLocalPlace(target: PipelineForEnvironment, options: LocalPlaceOptions): Promise<CasePlace> {
+  const { onServerEnded, signal } = options;
+  signal.throwIfAborted();
+  const watch = new DocumentWatch(target.pipeline, target.environment.account);
+  const contents = localContents(target.pipeline, readArtifacts(target));
+  const apply = (event: LocalEvent): void => {
+    watch.apply(event);
+    if (event.kind !== "model-server" || event.state !== "exited") return;
+    onServerEnded?.(watch.ledger.modelOf(event.endpointName) ?? event.endpointName, event.detail);
+  };
+  const session = await LocalSession.open(target, { onEvent: apply, keep: false });
+  try {
+    await unlessAborted(session.start(target), signal);
+    return new LocalPlace({ ...options, target, session, watch, contents });
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+}
+
+interface Opened extends LocalPlaceOptions {
+  readonly target: PipelineForEnvironment;
+  readonly session: LocalSession;
+  readonly watch: DocumentWatch;
+  readonly contents: ModelContents;
+}
+
+class LocalPlace implements CasePlace {
+  readonly #opened: Opened;
+  readonly #runId = randomUUID();
+
+  constructor(opened: Opened) {
+    this.#opened = opened;
+  }
+
+  async run(one: Case, repetition: number): Promise<CaseRun> {
+    const { clock, session, signal, target } = this.#opened;
+    const body = await readDocument(one);
+    signal.throwIfAborted();
+    const { bucket, prefix } = target.pipeline.source;
+    const key = caseKey({ prefix, runId: this.#runId, one, repetition });
+    const startMs = clock.nowMs();
+    const ending = this.#ending(key, one);
+    // Nobody is left to wait for it when the document cannot be put.
+    ending.catch(() => undefined);
+    await session.put(bucket, key, body);
+    this.#endWhenIdle(key);
+    const ended = await ending;
+    const seconds = (clock.nowMs() - startMs) / 1000;
+    const { documentId, versionId, outcomes } = ended;
+    return {
+      repetition,
+      ...(documentId === undefined ? {} : { documentId }),
+      source: { bucket, key, ...(versionId === undefined ? {} : { versionId }) },
+      seconds,
+      models: await Promise.all(outcomes.map((outcome) => this.#modelRun(outcome))),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#opened.session.close();
+  }
+
+  /** Waits for a document's end, at most as long as its case may take. */
+  async #ending(key: string, { timeoutSeconds = this.#opened.timeoutSeconds }: Case): Promise<EndedDocument> {
+    const { watch, signal } = this.#opened;
+    const ended = watch.ended(key);
+    const timer = setTimeout(() => watch.end(key, "timed-out"), timeoutSeconds * 1000);
+    try {
+      return await unlessAborted(ended, signal);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** What nothing more happens to has ended, although no event says so: a trigger that never took it. */
+  #endWhenIdle(key: string): void {
+    const { session, watch } = this.#opened;
+    const ignored = () => undefined;
+    session.settle().then(() => watch.end(key, "idle"), ignored);
+  }
+
+  async #modelRun({ model, status, reason, output, startedAtMs, finishedAtMs }: ModelOutcome): Promise<ModelRun> {
+    const { contents, session } = this.#opened;
+    const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(output ?? "") ?? [];
+    const body = output === undefined ? undefined : await session.read(bucket, key);
+    const isTimed = startedAtMs !== undefined && finishedAtMs !== undefined;
+    return {
+      model,
+      content: contents.get(model) ?? { image: "" },
+      status,
+      ...(isTimed ? { seconds: (finishedAtMs - startedAtMs) / 1000 } : {}),
+      ...(body === undefined ? {} : { body }),
+      ...(reason === undefined ? {} : { reason }),
+    };
+  }
+}
+
+/** What the work comes to, or a rejection as soon as the person interrupts. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  // Whatever an interrupted work comes to later, nobody listens to it.
+  work.catch(() => undefined);
+  let abort: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    if (abort !== undefined) signal.removeEventListener("abort", abort);
+  }
+}

@@ -1,0 +1,46 @@
+import { resolve } from "node:path";
+import type { VerbHandler } from "../command-line/verb.ts";
+import { exitCode, type Io, writeJson } from "../io.ts";
+import type { TestOutput } from "../output/test-output.ts";
+import { readPipelineFor } from "../pipeline/read-pipeline-for.ts";
+import { styleOf } from "../terminal/style.ts";
+import { readCases } from "./read/read-cases.ts";
+import { annotate } from "./report/annotate.ts";
+import { renderTestReport } from "./report/render-test-report.ts";
+import { writeReports } from "./report/write-reports.ts";
+import { buildTestOutput } from "./run/build-test-output.ts";
+import { testLocally } from "./run/test-locally.ts";
+import { readTestOptions, type TestOptions } from "./run/test-options.ts";
+
+/** `sluice test`: a pipeline's cases, on this machine or where it is deployed. */
+export const test: VerbHandler = async ({ files: [file = ""], flags }, io) => {
+  const options = readTestOptions(flags);
+  const target = await readPipelineFor({ file, flags: flags.withDefault("environment", "local"), io });
+  const startMs = io.clock.nowMs();
+  const { folder, pipeline, environment } = target;
+  const { cases } = readCases({ folder, pipeline, cwd: io.cwd, only: options.only });
+  const judged = await testLocally(target, cases, options, io);
+  const output = buildTestOutput({
+    pipeline: pipeline.name,
+    environment: environment.name,
+    release: null,
+    file,
+    startedAt: new Date(startMs).toISOString(),
+    seconds: (io.clock.nowMs() - startMs) / 1000,
+    repeat: options.repeat,
+    cases: judged,
+  });
+  writeOutput(output, options, io);
+  return output.passed ? exitCode.done : exitCode.failed;
+};
+
+function writeOutput(output: TestOutput, { json, report }: TestOptions, io: Io): void {
+  if (report !== undefined) writeReports(output, resolve(io.cwd, report));
+  annotate(output, io);
+  if (json) {
+    writeJson(io.stdout, output);
+    return;
+  }
+  const columns = Math.max(40, io.stdout.columns ?? 80);
+  io.stdout.write(renderTestReport(output, { style: styleOf(io.stdout, io.env), columns }));
+}
