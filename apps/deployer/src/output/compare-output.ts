@@ -63,6 +63,9 @@ const ComparedCase = Type.Object(
         { additionalProperties: false },
       ),
     ),
+    unstable: Type.Array(Type.String(), {
+      description: "Pointers at which one version differs from itself between repetitions; not among the differences",
+    }),
     moreDifferences: Type.Integer({ minimum: 0, description: "Found, but not listed" }),
     reasonBefore: reason,
     reasonAfter: reason,

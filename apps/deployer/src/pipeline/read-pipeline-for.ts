@@ -1,18 +1,12 @@
-import { dirname, resolve } from "node:path";
-import {
-  type PipelineDocument,
-  type Problem,
-  type ResolvedPipeline,
-  readPipelineFile,
-  resolvePipeline,
-} from "@sluice/spec";
+import { resolve } from "node:path";
+import type { PipelineDocument, Problem, ResolvedPipeline } from "@sluice/spec";
 import type { Flags } from "../command-line/flags.ts";
 import type { Environment } from "../environments/environment-schema.ts";
-import { chooseEnvironment, readEnvironments, toEnvironmentName } from "../environments/read-environments.ts";
-import { InvalidFileError } from "../failures/invalid-file-error.ts";
+import { chooseEnvironment, readEnvironments } from "../environments/read-environments.ts";
 import { renderProblems } from "../failures/render-problems.ts";
 import type { Io } from "../io.ts";
 import { styleOf } from "../terminal/style.ts";
+import { readPipelineAt } from "./read-pipeline-at.ts";
 
 /** A pipeline file as one environment sees it. */
 export interface PipelineForEnvironment {
@@ -43,14 +37,9 @@ export async function readPipelineFor(options: ReadPipelineForOptions): Promise<
   const environments = readEnvironments(flags, io);
   const chosen = flags.get("environment") ?? (fallback ? fallbackName(environments) : undefined);
   const environment = chooseEnvironment(chosen, environments);
-  const path = resolve(io.cwd, file);
-  const read = await readPipelineFile(path, { environments: environments.map(toEnvironmentName) });
-  if (!read.ok) throw new InvalidFileError(file, read.text ?? "", read.problems);
-  const document = read.value;
-  const resolved = resolvePipeline(document, toEnvironmentName(environment));
-  if (!resolved.ok) throw new InvalidFileError(file, document.text, resolved.problems);
-  writeWarnings(io, file, document.text, [...read.problems, ...resolved.problems]);
-  return { file, folder: dirname(path), document, environment, pipeline: resolved.value };
+  const { target, warnings } = await readPipelineAt({ file, path: resolve(io.cwd, file), environment, environments });
+  writeWarnings(io, file, target.document.text, warnings);
+  return target;
 }
 
 // The laptop needs more than a drawing does (a serve command for every model), so any other environment is the better default.
