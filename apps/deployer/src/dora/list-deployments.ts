@@ -17,7 +17,9 @@ const longestRunMs = 4 * 3600 * 1000;
  * The deployments of a pipeline, by what the ledger says and in its order: a release that changed nothing, right after another one, is
  * none. What began and neither became a release nor ended has failed, but for the last of all, which may be at work for four hours.
  */
-export function listDeployments({ releases, notes }: History, nowMs: number): Deployment[] {
+export function listDeployments({ releases, notes: all }: History, nowMs: number): Deployment[] {
+  // A test deploys nothing, and may be noted while a deployment is at work.
+  const notes = all.filter(({ kind }) => kind !== "tested");
   const beginnings = new Map(releases.map((release) => [release.number, beginningOf(release, releases, notes)]));
   const owned = new Set([...beginnings.values()].flatMap((note) => (note === undefined ? [] : nameOf(note))));
   const newest = releases.at(-1)?.number ?? 0;

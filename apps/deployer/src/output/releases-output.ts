@@ -38,6 +38,17 @@ export const ReleasesOutput = Type.Object(
               },
             ),
           ),
+          tested: orNull(
+            Type.Object(
+              {
+                result: Type.Union([Type.Literal("passed"), Type.Literal("failed")]),
+                cases: Type.Integer({ minimum: 1, description: "How many cases ran" }),
+                at: Type.String({ description: "ISO 8601" }),
+                by: Type.String(),
+              },
+              { additionalProperties: false, description: "The last time that its cases ran on it" },
+            ),
+          ),
           at: Type.String({ description: "ISO 8601" }),
           by: Type.String({ description: "GitHub actor, ARN of the AWS caller, or user of the machine" }),
           kind: Type.Union([Type.Literal("up"), Type.Literal("rollback")]),

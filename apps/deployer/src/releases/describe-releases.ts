@@ -3,6 +3,7 @@ import { changedModels } from "./compare-releases.ts";
 import type { LedgerNote } from "./ledger-note.ts";
 import type { ReleaseRecord } from "./release.ts";
 import { type Standing, standingOf, takenDownAfter } from "./standing.ts";
+import { testedOf } from "./tested-notes.ts";
 
 /** What is described. */
 export interface DescribeReleasesOptions {
@@ -24,6 +25,7 @@ export function describeReleases(options: DescribeReleasesOptions): ReleasesOutp
   const described = releases.map((release, index): ReleasesOutput["releases"][number] => {
     const before = releases[index - 1];
     const down = takenDownAfter(release, notes);
+    const tested = testedOf(notes, release);
     const standing = index === releases.length - 1 ? standingOf(release, notes) : undefined;
     return {
       // What was taken down is no more: the release after it made everything anew.
@@ -31,6 +33,8 @@ export function describeReleases(options: DescribeReleasesOptions): ReleasesOutp
       deployed: standing?.kind === "deployed",
       unfinished: describeUnfinished(standing),
       takenDown: down === undefined ? null : { at: down.at, by: down.by },
+      tested:
+        tested === undefined ? null : { result: tested.result, cases: tested.cases, at: tested.at, by: tested.by },
     };
   });
   return { version: 1, pipeline, environment, total, releases: described.toReversed().slice(0, limit) };
@@ -43,7 +47,7 @@ function describeUnfinished(standing: Standing | undefined): ReleasesOutput["rel
   return { verb, rollbackTo: note.verb === "rollback" ? note.rollbackTo : null, at, by };
 }
 
-type Described = Omit<ReleasesOutput["releases"][number], "deployed" | "takenDown" | "unfinished">;
+type Described = Omit<ReleasesOutput["releases"][number], "deployed" | "takenDown" | "tested" | "unfinished">;
 
 function describeOne(release: ReleaseRecord, before: ReleaseRecord | undefined): Described {
   const { number, at, by, kind, rollbackTo, commit, changes, result, models } = release;

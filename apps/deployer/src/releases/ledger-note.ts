@@ -17,7 +17,23 @@ export type LedgerEvent =
       readonly code?: string;
     }
   /** The pipeline is gone from AWS, but for buckets that hold data. */
-  | { readonly kind: "taken-down" };
+  | { readonly kind: "taken-down" }
+  | TestedEvent;
+
+/** What the cases of a pipeline came to on a release. */
+export interface TestedEvent {
+  readonly kind: "tested";
+  /** Number of the release that they ran on, which need not be the newest by now. */
+  readonly release: number;
+  /** A flaky case has failed. */
+  readonly result: "passed" | "failed";
+  /** How many cases ran, at least 1. */
+  readonly cases: number;
+  /** SHA-256 over all files of the cases, 64 hex digits. */
+  readonly digest: string;
+  /** The work tree that the cases were read from; absent outside of one. */
+  readonly commit?: { readonly sha: string; readonly dirty: boolean };
+}
 
 /** A note before the ledger has placed it. */
 export type NewNote = LedgerEvent & {

@@ -2,10 +2,12 @@ import Type from "typebox";
 import { ResolvedPipelineSchema } from "./resolved-pipeline-schema.ts";
 
 const text = Type.String();
-const sha256 = Type.String({ pattern: "^[0-9a-f]{64}$" });
+/** A digest, as hex. */
+export const sha256 = Type.String({ pattern: "^[0-9a-f]{64}$" });
 const digest = Type.String({ pattern: "^sha256:[0-9a-f]{64}$" });
 const uri = Type.String({ pattern: "^s3://[^/]+/.+$" });
-const releaseNumber = Type.Integer({ minimum: 1 });
+/** Number of a release. */
+export const releaseNumber = Type.Integer({ minimum: 1 });
 /** A time, ISO 8601 in UTC. */
 export const atSchema = Type.String({ pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$" });
 /** Where a note stands: after which release, and which one of the notes there. */
@@ -37,6 +39,8 @@ export const ReleaseSchema = Type.Object({
   by: text,
   kind: Type.Union([Type.Literal("up"), Type.Literal("rollback")]),
   rollbackTo: Type.Optional(releaseNumber),
+  promoted: Type.Optional(Type.Object({ from: text, release: releaseNumber })),
+  unpromoted: Type.Optional(text),
   began: Type.Optional(Type.Object({ ...notePosition, at: atSchema })),
   commit: Type.Optional(
     Type.Object({

@@ -1,4 +1,5 @@
 import type { ReleasesOutput } from "../output/releases-output.ts";
+import { count } from "../plan/wording.ts";
 import type { Style } from "../terminal/style.ts";
 import { pad, printable, wrap } from "../terminal/text.ts";
 
@@ -46,10 +47,11 @@ function stateOf({ deployed, takenDown, unfinished }: Release, style: Style): st
 }
 
 /** What happened after a release that is none. */
-function afterwards({ takenDown, unfinished }: Release, nowMs: number): string[] {
+function afterwards({ takenDown, tested, unfinished }: Release, nowMs: number): string[] {
   const byWhom = ({ at, by }: { readonly at: string; readonly by: string }) =>
     `by ${shortName(by)} ${renderAge(nowMs - Date.parse(at))}`;
-  const down = takenDown === null ? [] : [`taken down ${byWhom(takenDown)}`];
+  const test = tested === null ? [] : [`tested: ${count(tested.cases, "case")} ${tested.result}, ${byWhom(tested)}`];
+  const down = [...test, ...(takenDown === null ? [] : [`taken down ${byWhom(takenDown)}`])];
   if (unfinished === null) return down;
   const { verb, rollbackTo } = unfinished;
   const what = rollbackTo === null ? verb : `${verb} to ${rollbackTo}`;

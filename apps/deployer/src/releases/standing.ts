@@ -32,8 +32,10 @@ export function takenDownAfter(
 
 function notesAfter({ number }: Pick<ReleaseRecord, "number">, notes: readonly LedgerNote[]): LedgerNote[] {
   const refused = new Set(notes.flatMap((note) => (isRefusal(note) ? noteName(note.began) : [])));
-  // How a deployment ended says no more of what is in AWS than that it began, but for one that the engine never let begin.
-  return notes.filter((note) => note.after === number && note.kind !== "ended" && !refused.has(noteName(note)));
+  // How a deployment ended says no more of what is in AWS than that it began, but for one that the engine never let begin. A test
+  // changes nothing there.
+  const isChange = ({ kind }: LedgerNote) => kind !== "ended" && kind !== "tested";
+  return notes.filter((note) => note.after === number && isChange(note) && !refused.has(noteName(note)));
 }
 
 /** Whether a note tells of a deployment that changed nothing, as the stack was locked. */

@@ -53,6 +53,11 @@ describe("the deployments that a ledger tells of", () => {
       deployments: ["1 up succeeded", "2 up succeeded", "2-1 rollback failed", "3 rollback succeeded"],
     },
     {
+      name: "tests, which are no deployments",
+      happenings: [up, { tested: "failed" }, { up: "unchanged" }, { tested: "passed" }, killed, { tested: "passed" }],
+      deployments: ["1 up succeeded", "2-2 up failed"],
+    },
+    {
       name: "a destroy, which is no deployment",
       happenings: [up, destroyed, up, { destroy: "cut off" }],
       deployments: ["1 up succeeded", "2 up succeeded"],

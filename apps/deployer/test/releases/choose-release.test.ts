@@ -6,7 +6,7 @@ import { explainChoice } from "../../src/releases/explain-choice.ts";
 import type { LedgerEvent } from "../../src/releases/ledger-note.ts";
 import type { NewRelease, ReleaseRecord } from "../../src/releases/release.ts";
 import { type Standing, standingOf } from "../../src/releases/standing.ts";
-import { notesAfter, releaseOfTag } from "../support/release-records.ts";
+import { notesAfter, releaseOfTag, testedEvent } from "../support/release-records.ts";
 
 /** Releases 1, 2, 3 and so on, each with the content its letter names. */
 function releasesOf(contents: string, changes: Partial<NewRelease> = {}): ReleaseRecord[] {
@@ -94,6 +94,8 @@ describe("without a number, of three releases of which the newest is 3, it is re
     { target: 3, when: "an up was stopped by hand", standing: after(up, ended(1, "stopped")) },
     { target: 3, when: "an up failed with a code", standing: after(up, ended(1, "failed", "DEPLOY_FAILED")) },
     { target: 3, when: "an up was overtaken", standing: after(up, ended(1, "stopped", "DEPLOY_OVERTAKEN")) },
+    { target: 2, when: "its cases failed", standing: after(testedEvent(3, "failed")) },
+    { target: 3, when: "its cases ran after an up that did not become one", standing: after(up, testedEvent(3)) },
     { target: 3, when: "its endpoints serve something else", standing: { kind: "other" } as const },
   ])("$target when $when", ({ target, standing }) => {
     expect(choose("abc", undefined, standing).target.number).toBe(target);

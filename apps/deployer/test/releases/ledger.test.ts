@@ -6,7 +6,7 @@ import type { Environment } from "../../src/environments/environment-schema.ts";
 import { openLedger } from "../../src/releases/open-ledger.ts";
 import type { Ledger } from "../../src/releases/release.ts";
 import { openAccount } from "../support/open-account.ts";
-import { newNote, newRelease } from "../support/release-records.ts";
+import { newNote, newRelease, testedEvent } from "../support/release-records.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const environment: Environment = {
@@ -156,6 +156,9 @@ describe.each([
     { name: "half a text", note: "{", problem: "it is not JSON" },
     { name: "no verb", note: { kind: "began", verb: undefined }, problem: "" },
     { name: "a rollback to nowhere", note: { kind: "began", verb: "rollback" }, problem: "" },
+    { name: "a test without a case", note: { ...testedEvent(1), cases: 0 }, problem: "" },
+    { name: "a test of no release", note: { ...testedEvent(0) }, problem: "" },
+    { name: "a test of unnamed cases", note: { ...testedEvent(1), digest: "abc" }, problem: "" },
     { name: "another release's", note: { after: 7 }, problem: "after is 7, but it is kept as 1" },
     { name: "another environment's", note: { environment: "data_prod" }, problem: "environment is data_prod" },
   ])("refuses a note with $name, and names the object", async ({ note, problem }) => {

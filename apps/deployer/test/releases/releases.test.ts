@@ -9,7 +9,7 @@ import type { NewRelease } from "../../src/releases/release.ts";
 import { renderAge } from "../../src/releases/render-releases.ts";
 import { textWidth } from "../../src/terminal/text.ts";
 import { openAccount } from "../support/open-account.ts";
-import { newNote, newRelease } from "../support/release-records.ts";
+import { newNote, newRelease, testedEvent } from "../support/release-records.ts";
 import { type RunMainOptions, runMain } from "../support/run-main.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -194,6 +194,39 @@ describe("sluice releases", () => {
     const cwd = await workspace([newRelease(), newNote({ kind: "began", verb: "up" }), newRelease()]);
 
     expect((await list(cwd)).stdout).toMatch(/^2 .*Z {2}deployed$/m);
+  });
+
+  it("tells of each release what its cases came to the last time, whatever else happened", async () => {
+    const cwd = await workspace([
+      newRelease({ at: minutesAgo(61) }),
+      newNote(testedEvent(1), minutesAgo(50)),
+      newNote({ ...testedEvent(1, "failed"), cases: 1 }, minutesAgo(40)),
+      newRelease({ at: minutesAgo(30) }),
+      newNote(testedEvent(2, "failed"), minutesAgo(20)),
+      newNote(testedEvent(2), minutesAgo(10)),
+      newRelease({ at: minutesAgo(2) }),
+    ]);
+
+    const { stdout } = await list(cwd);
+    const { stdout: json } = await list(cwd, ["pipeline.yaml", "--json"]);
+
+    const [, third, second, first] = stdout.split(/\n\n/);
+    expect(third).not.toContain("tested");
+    expect(second).toContain("\n   tested: 6 cases passed, by ben 10 minutes ago");
+    expect(first).toContain("\n   tested: 1 case failed, by ben 40 minutes ago");
+    const output = JSON.parse(json) as ReleasesOutput;
+    expect([...Value.Errors(ReleasesOutput, output)]).toEqual([]);
+    expect(output.releases.map(({ deployed, tested }) => [deployed, tested?.result, tested?.cases])).toEqual([
+      [true, undefined, undefined],
+      [false, "passed", 6],
+      [false, "failed", 1],
+    ]);
+  });
+
+  it("calls a release deployed that was tested since", async () => {
+    const cwd = await workspace([newRelease(), newNote(testedEvent(1, "failed"))]);
+
+    expect((await list(cwd)).stdout).toMatch(/^1 .*Z {2}deployed$/m);
   });
 
   it("says how many are left out", async () => {

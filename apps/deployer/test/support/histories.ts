@@ -1,6 +1,7 @@
 import type { DeployedRelease } from "../../src/dora/deployment.ts";
 import type { History } from "../../src/dora/list-deployments.ts";
 import type { LedgerEvent, LedgerNote } from "../../src/releases/ledger-note.ts";
+import { testedEvent } from "./release-records.ts";
 
 /** What happens to a pipeline, each an hour after the one before it. */
 export type Happening =
@@ -9,7 +10,9 @@ export type Happening =
       readonly commit?: DeployedRelease["commit"];
     }
   | { readonly rollback: number; readonly ends?: "failed" | "killed" }
-  | { readonly destroy: "done" | "cut off" };
+  | { readonly destroy: "done" | "cut off" }
+  /** Cases ran on the newest release. */
+  | { readonly tested: "passed" | "failed" };
 
 /** When the first thing happens, epoch milliseconds. */
 export const startMs = Date.parse("2026-11-01T00:00:00Z");
@@ -35,6 +38,10 @@ export function historyOf(happenings: readonly Happening[], { isLegacy = false }
     const [at, half] = [atOf(index), new Date(startMs + (index + 0.5) * hourMs).toISOString()];
     const release = (more: Partial<DeployedRelease>) =>
       releases.push({ number: releases.length + 1, kind: "up", by: "ana", at: half, changes: 1, ...more });
+    if ("tested" in happening) {
+      note(testedEvent(Math.max(1, releases.length), happening.tested), at);
+      continue;
+    }
     if ("destroy" in happening) {
       note({ kind: "began", verb: "destroy" }, at);
       if (happening.destroy === "done") note({ kind: "taken-down" }, half);

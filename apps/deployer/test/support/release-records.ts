@@ -1,4 +1,4 @@
-import type { LedgerEvent, LedgerNote, NewNote } from "../../src/releases/ledger-note.ts";
+import type { LedgerEvent, LedgerNote, NewNote, TestedEvent } from "../../src/releases/ledger-note.ts";
 import type { NewRelease, Pins } from "../../src/releases/release.ts";
 import { localPipeline } from "./pipelines.ts";
 
@@ -53,4 +53,9 @@ export function newNote(event: LedgerEvent, at = "2026-11-22T10:30:00.000Z"): Ne
 /** Notes in their order, as the ledger gives them back. */
 export function notesAfter(after: number, ...events: readonly LedgerEvent[]): LedgerNote[] {
   return events.map((event, index) => ({ version: 1, after, number: index + 1, ...newNote(event) }));
+}
+
+/** What six cases came to on a release. */
+export function testedEvent(release: number, result: TestedEvent["result"] = "passed"): TestedEvent {
+  return { kind: "tested", release, result, cases: 6, digest: "7".repeat(64) };
 }
