@@ -4,6 +4,7 @@ import { exitCode } from "../io.ts";
 import type { FailureOutput } from "../output/failure-output.ts";
 import type { ProblemOutput } from "../output/problem-output.ts";
 import { InvalidFileError } from "./invalid-file-error.ts";
+import { InvalidFilesError } from "./invalid-files-error.ts";
 
 /** A failed command as data; `code` is its exit code. */
 export function describeFailure(failure: unknown, code: number): FailureOutput {
@@ -13,8 +14,16 @@ export function describeFailure(failure: unknown, code: number): FailureOutput {
     ok: false,
     error: errorOf(failure, code),
     file: invalid?.file ?? null,
-    problems: invalid?.problems.map(describeProblem) ?? [],
+    problems: invalid?.problems.map(describeProblem) ?? problemsOf(failure),
   };
+}
+
+/** Of several files each problem names its own. */
+function problemsOf(failure: unknown): FailureOutput["problems"] {
+  if (!(failure instanceof InvalidFilesError)) return [];
+  return failure.files.flatMap(({ file, problems }) => {
+    return problems.map((problem) => ({ ...describeProblem(problem), file }));
+  });
 }
 
 /** A problem of a file as data. */

@@ -3,6 +3,7 @@ import { exitCode } from "../io.ts";
 import type { Style } from "../terminal/style.ts";
 import { wrap } from "../terminal/text.ts";
 import { InvalidFileError } from "./invalid-file-error.ts";
+import { InvalidFilesError } from "./invalid-files-error.ts";
 import type { RenderProblemsOptions } from "./render-problems.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -20,13 +21,18 @@ export async function renderFailure(failure: unknown, options: RenderFailureOpti
     const { renderProblems } = await import("./render-problems.ts");
     return renderProblems({ ...fileOf(failure), style: options.style });
   }
+  if (failure instanceof InvalidFilesError) {
+    const { renderProblems } = await import("./render-problems.ts");
+    return failure.files.map((file) => renderProblems({ ...file, style: options.style })).join("\n");
+  }
   if (isSluiceError(failure)) return renderKnown(failure, options);
   return renderBug(failure, options);
 }
 
 /** The exit code of a failure. */
 export function exitCodeOf(failure: unknown): number {
-  return failure instanceof UsageError || failure instanceof InvalidFileError ? exitCode.wrong : exitCode.failed;
+  const isWrong = [UsageError, InvalidFileError, InvalidFilesError].some((type) => failure instanceof type);
+  return isWrong ? exitCode.wrong : exitCode.failed;
 }
 
 function fileOf({ file, text, problems }: InvalidFileError): Omit<RenderProblemsOptions, "style"> {

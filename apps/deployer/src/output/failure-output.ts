@@ -15,7 +15,16 @@ export const FailureOutput = Type.Object(
       { additionalProperties: false },
     ),
     file: Type.Union([Type.String(), Type.Null()], { description: "The file that has the problems, as it was named" }),
-    problems: Type.Array(ProblemOutput, { description: "Every problem of an invalid file; else none" }),
+    problems: Type.Array(
+      Type.Object(
+        {
+          ...ProblemOutput.properties,
+          file: Type.Optional(Type.String({ description: "Only where several files were read, such as cases" })),
+        },
+        { additionalProperties: false },
+      ),
+      { description: "Every problem of an invalid file; else none" },
+    ),
   },
   { $id: "urn:sluice:v1:failure-output", additionalProperties: false },
 );

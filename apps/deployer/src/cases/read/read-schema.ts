@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Meta } from "typebox/schema";
+import { lookUp, parsePointer } from "../judge/json-pointer.ts";
+import { isObject, withDoubles } from "../judge/parse-json.ts";
+import { type SchemaError, schemaErrors } from "../judge/schema-errors.ts";
+import type { ExpectFinding, Path } from "./expect-document.ts";
+import { isWithin } from "./is-within.ts";
+
+/** Where a JSON Schema is written. */
+export interface SchemaPlace {
+  /** Absolute folder of the case. */
+  readonly folder: string;
+  /** Absolute folder of the pipeline file. */
+  readonly pipelineFolder: string;
+  readonly path: Path;
+}
+
+/** A JSON Schema, or what is wrong with it. */
+export type ReadSchemaResult = { readonly schema: unknown } | { readonly finding: ExpectFinding };
+
+/** Reads a JSON Schema that stands in `expect.yaml` itself, or in a file that it names. */
+export function readSchema(written: unknown, place: SchemaPlace): ReadSchemaResult {
+  if (typeof written !== "string") return check(written, "the schema", place.path);
+  const path = resolve(place.folder, written);
+  if (!isWithin(path, place.pipelineFolder)) {
+    return wrong(
+      place.path,
+      `the schema ${written} is outside the pipeline's folder`,
+      "copy it to the case or beside the pipeline file",
+    );
+  }
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    return wrong(place.path, `there is no schema ${written} to read`, "the path starts at the case's folder");
+  }
+  try {
+    return check(JSON.parse(text), written, place.path);
+  } catch (error) {
+    return wrong(place.path, `${written} is not JSON: ${(error as Error).message}`);
+  }
+}
+
+function check(written: unknown, named: string, path: Path): ReadSchemaResult {
+  const schema = withDoubles(written);
+  const fault = faultOf(schema);
+  return fault === undefined ? { schema } : wrong(path, `${named} is no JSON Schema: ${fault}`);
+}
+
+function faultOf(schema: unknown): string | undefined {
+  const meta = metaOf(schema);
+  if (meta === undefined) return "its $schema is unknown, expected one of draft-03 to draft-07, 2019-09 or 2020-12";
+  const [error] = schemaErrors(meta, schema);
+  if (error !== undefined) return `${error.instancePath || "it"} ${sayAllowed(error)}`;
+  const reference = deadReference(schema, schema);
+  if (reference !== undefined) return `its $ref ${reference} leads nowhere in it`;
+  try {
+    schemaErrors(schema, null);
+  } catch (error) {
+    return error instanceof RangeError ? "its $ref leads back to itself without end" : (error as Error).message;
+  }
+  return undefined;
+}
+
+function sayAllowed({ message, params }: SchemaError): string {
+  if (!("allowedValues" in params) || !Array.isArray(params.allowedValues)) return message;
+  return `must be one of ${params.allowedValues.join(", ")}`;
+}
+
+function metaOf(schema: unknown): unknown {
+  const known: Readonly<Record<string, unknown>> = Meta;
+  const draft7 = "http://json-schema.org/draft-07/schema#";
+  if (!isObject(schema) || typeof schema["$schema"] !== "string") return known[draft7];
+  const named = schema["$schema"];
+  return known[named] ?? known[`${named}#`] ?? known[named.replace(/#$/, "")];
+}
+
+/** A reference that leads to no part of the schema: nothing would be valid against it, which no error says. */
+function deadReference(part: unknown, whole: unknown): string | undefined {
+  if (Array.isArray(part)) return part.map((item) => deadReference(item, whole)).find((found) => found !== undefined);
+  if (!isObject(part)) return undefined;
+  const reference = part["$ref"];
+  if (typeof reference === "string" && !isLive(reference, whole)) return reference;
+  return deadReference(Object.values(part), whole);
+}
+
+function isLive(reference: string, whole: unknown): boolean {
+  // Names ($id, $anchor) may stand anywhere.
+  if (!/^#(\/|$)/.test(reference)) return JSON.stringify(whole).includes(JSON.stringify(reference.replace(/^#/, "")));
+  const segments = parsePointer(decodeURIComponent(reference.slice(1))) ?? [];
+  return segments.includes("*") || lookUp(whole, segments).found.length > 0;
+}
+
+function wrong(path: Path, message: string, hint?: string): ReadSchemaResult {
+  return { finding: { code: "CASE_SCHEMA", path, message, ...(hint === undefined ? {} : { hint }) } };
+}
