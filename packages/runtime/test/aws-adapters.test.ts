@@ -189,7 +189,7 @@ describe("the SNS destination", () => {
     expect(sent.get("TopicArn")).toBe("arn:aws:sns:us-west-2:123456789012:predictions");
     const entry = "PublishBatchRequestEntries.member.1";
     expect(sent.get(`${entry}.Message`)).toBe(parcel("a").json);
-    const attributes = [1, 2, 3, 4].map((n) => [
+    const attributes = [1, 2, 3, 4, 5].map((n) => [
       sent.get(`${entry}.MessageAttributes.entry.${n}.Name`),
       sent.get(`${entry}.MessageAttributes.entry.${n}.Value.StringValue`),
     ]);
@@ -198,7 +198,21 @@ describe("the SNS destination", () => {
       ["environment", "data_dev"],
       ["model", "model-b"],
       ["documentId", "a"],
+      ["test", "false"],
     ]);
+  });
+
+  it("says of a test's prediction that it is one", async () => {
+    const { requests, options } = await clientFor(() => ({ body: ok }));
+    const { envelope, json } = parcel("a");
+
+    await new SnsDestination({ topicArn: "arn", client: new SNSClient(options) }).send([
+      { envelope: { ...envelope, test: true }, json },
+    ]);
+
+    const sent = new URLSearchParams(requests[0]?.body);
+    const attribute = "PublishBatchRequestEntries.member.1.MessageAttributes.entry.5";
+    expect([sent.get(`${attribute}.Name`), sent.get(`${attribute}.Value.StringValue`)]).toEqual(["test", "true"]);
   });
 
   it("says which messages of a batch were refused", async () => {

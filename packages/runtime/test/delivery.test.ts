@@ -14,11 +14,13 @@ const nothingFailed = { batchItemFailures: [] };
 
 class RecordingDestination implements PredictionDestination {
   readonly name: string;
+  readonly isLasting: boolean;
   readonly sent: Parcel[] = [];
   refuse: (parcel: Parcel) => boolean = () => false;
 
   constructor(name: string) {
     this.name = name;
+    this.isLasting = name === "firehose";
   }
 
   async send(parcels: readonly Parcel[]): Promise<ReadonlyMap<Parcel, string>> {
@@ -36,7 +38,7 @@ function deliveryBench() {
   const config = { pipeline: "example", environment: "data_dev" };
   const handle = createDelivery(config, { store, destinations: [firehose, sns], clock: new ManualClock(), log });
   /** Puts what a model left for a document and answers the body of its prediction's event. */
-  const predict = (prediction: string | Uint8Array, document = id) => {
+  const predict = (prediction: string | Uint8Array, document = id, sourceKey = "incoming/a.pdf") => {
     const left: Partial<Claim> = {
       version: 1,
       documentId: document,
@@ -45,7 +47,7 @@ function deliveryBench() {
       state: "invoked",
       source: {
         bucket: "source",
-        key: "incoming/a.pdf",
+        key: sourceKey,
         versionId: "v9",
         etag: "e",
         sizeBytes: 7,
@@ -89,6 +91,36 @@ describe("a prediction", () => {
       },
     ]);
     expect(sns.sent).toEqual(firehose.sent);
+  });
+
+  it("of a test is marked and published, and kept from the warehouse", async () => {
+    const { firehose, sns, lines, handle, predict } = deliveryBench();
+    const [own, tested] = ["a".repeat(64), "b".repeat(64)];
+
+    const batch = batchOf(predict("{}", own), predict("{}", tested, "incoming/sluice-test/run-1/office/a.pdf"));
+    expect(await handle(batch)).toEqual(nothingFailed);
+
+    expect(firehose.sent.map(({ envelope }) => envelope.documentId)).toEqual([own]);
+    const published = sns.sent.map(({ json }) => JSON.parse(json) as Record<string, unknown>);
+    expect(published.map(({ documentId, test }) => [documentId, test])).toEqual([
+      [own, undefined],
+      [tested, true],
+    ]);
+    expect(published[0]).not.toHaveProperty("test");
+    const delivered = lines.filter(({ message }) => message === "prediction delivered");
+    expect(delivered.map((line) => [line["document_id"], line["test"]])).toEqual([
+      [own, undefined],
+      [tested, true],
+    ]);
+  });
+
+  it("of a test that a subscriber cannot be told of goes back like any other", async () => {
+    const { sns, handle, predict } = deliveryBench();
+    sns.refuse = () => true;
+
+    expect(await handle(batchOf(predict("{}", id, "sluice-test/run-1/office/a.pdf")))).toEqual({
+      batchItemFailures: [{ itemIdentifier: "m0" }],
+    });
   });
 
   it("travels as the model wrote it, on one line", async () => {

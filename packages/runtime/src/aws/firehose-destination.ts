@@ -20,6 +20,7 @@ export interface FirehoseDestinationOptions {
 /** A Firehose stream: one line of JSON for each prediction. */
 export class FirehoseDestination implements PredictionDestination {
   readonly name = "firehose";
+  readonly isLasting = true;
   readonly #options: Required<FirehoseDestinationOptions>;
 
   constructor(options: FirehoseDestinationOptions) {

@@ -6,7 +6,7 @@ import { clientOptions } from "./client-options.ts";
 /** Bounds of PublishBatch, with room for attributes. @see https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html */
 const bounds = { maxCount: 10, maxBytes: 256 * 1024 };
 
-/** Room that the message attributes of one message take, in bytes: four names, types and values. */
+/** Room that the message attributes of one message take, in bytes: five names, types and values. */
 const attributesBytes = 1024;
 
 /** How an {@link SnsDestination} is made. */
@@ -18,6 +18,7 @@ export interface SnsDestinationOptions {
 /** The `predictions` topic, with attributes that subscribers filter by. */
 export class SnsDestination implements PredictionDestination {
   readonly name = "sns";
+  readonly isLasting = false;
   readonly #options: Required<SnsDestinationOptions>;
 
   constructor(options: SnsDestinationOptions) {
@@ -49,7 +50,9 @@ export class SnsDestination implements PredictionDestination {
 
 function entryOf({ envelope, json }: Parcel, index: number) {
   const { pipeline, environment, model, documentId } = envelope;
-  const attributes = Object.entries({ pipeline, environment, model, documentId });
+  // On every message: a filter policy can ask for "false" only where the attribute is.
+  const test = String(envelope.test === true);
+  const attributes = Object.entries({ pipeline, environment, model, documentId, test });
   return {
     Id: String(index),
     Message: json,

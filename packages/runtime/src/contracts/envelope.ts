@@ -12,6 +12,8 @@ export interface Envelope {
   readonly modelVersion: string;
   readonly documentId: string;
   readonly source: S3Location;
+  /** Present and true for a document of a test: the object lies in a folder `sluice-test` of the source. */
+  readonly test?: true;
   readonly output: S3Location & { readonly sizeBytes: number };
   /** ISO 8601. */
   readonly times: {

@@ -2,6 +2,7 @@ import type { DeliveryConfig } from "../config/delivery-config.ts";
 import type { Claim } from "../contracts/claim.ts";
 import { type Envelope, inlinePredictionMaxBytes } from "../contracts/envelope.ts";
 import type { LocatedPrediction } from "../documents/locate-prediction.ts";
+import { isTestKey } from "../documents/test-mark.ts";
 import type { ObjectCreated } from "../messages/message.ts";
 import type { ObjectHead, StoredObject } from "../ports/object-store.ts";
 import type { Parcel } from "../ports/prediction-destination.ts";
@@ -64,6 +65,7 @@ function baseOf({ config, object, located, stored, claim, nowMs }: ParcelOptions
     modelVersion: claim.modelVersion,
     documentId: located.documentId,
     source: { bucket, key, ...(versionId !== undefined && { versionId }) },
+    ...(isTestKey(key) && { test: true }),
     output: {
       bucket: object.bucket,
       key: object.key,

@@ -88,8 +88,8 @@ async function readPrediction(object: ObjectCreated, store: ObjectStore) {
 async function sendParcels(parcels: readonly Parcel[], ports: DeliveryPorts): Promise<ReadonlySet<Parcel>> {
   const failed = new Set<Parcel>();
   for (const destination of ports.destinations) {
-    const remaining = parcels.filter((parcel) => !failed.has(parcel));
-    if (remaining.length === 0) break;
+    const remaining = parcels.filter((parcel) => !failed.has(parcel) && isFor(destination, parcel));
+    if (remaining.length === 0) continue;
     for (const [parcel, reason] of await destination.send(remaining)) {
       failed.add(parcel);
       ports.log.error("message failed", {
@@ -104,12 +104,18 @@ async function sendParcels(parcels: readonly Parcel[], ports: DeliveryPorts): Pr
   return failed;
 }
 
+/** A warehouse gets no predictions of tests; subscribers do, and tell them by their mark. */
+function isFor({ isLasting }: PredictionDestination, { envelope }: Parcel): boolean {
+  return !(isLasting && envelope.test === true);
+}
+
 function fieldsOf({ envelope }: Parcel): LogFields {
   const { sourceCreatedAt, invokedAt, predictedAt, deliveredAt } = envelope.times;
   return {
     model: envelope.model,
     model_version: envelope.modelVersion,
     document_id: envelope.documentId,
+    ...(envelope.test && { test: true }),
     size_bytes: envelope.output.sizeBytes,
     document_ms: millisecondsBetween(sourceCreatedAt, deliveredAt),
     // Waiting for an instance included: it is what a consumer waits for.

@@ -11,6 +11,8 @@ export interface Parcel {
 export interface PredictionDestination {
   /** Such as `firehose`. */
   readonly name: string;
+  /** Whether it keeps what it is sent, so that predictions of tests are kept from it. */
+  readonly isLasting: boolean;
   /** Sends all it can; answers why the others were refused. */
   send(parcels: readonly Parcel[]): Promise<ReadonlyMap<Parcel, string>>;
 }

@@ -9,7 +9,7 @@ import type { ObjectCreated } from "../messages/message.ts";
 import { joinPredictions } from "./fan-in.ts";
 import { finishClaim } from "./finish-claim.ts";
 import { assertInputSize } from "./input-size.ts";
-import { claimantOf, type TriggerContext } from "./trigger-dependencies.ts";
+import { claimantOf, contextOf, type TriggerContext } from "./trigger-dependencies.ts";
 
 /** Handles a parent's prediction for a model that depends on one or more parents. */
 export async function handlePrediction(object: ObjectCreated, context: TriggerContext): Promise<Outcome> {
@@ -31,7 +31,7 @@ export async function handlePrediction(object: ObjectCreated, context: TriggerCo
   if (!joined) return "done";
   const work = planChildWork(prediction.documentId, joined, context);
   const claimed = await context.claims.claim(work, claimantOf(object.eventId, context));
-  return finishClaim(claimed, work.documentId, context);
+  return finishClaim(claimed, work.documentId, contextOf(source, context));
 }
 
 async function readSource(

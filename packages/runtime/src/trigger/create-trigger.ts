@@ -2,6 +2,7 @@ import { ClaimStore } from "../claims/claim-store.ts";
 import type { TriggerConfig } from "../config/trigger-config.ts";
 import { documentId } from "../documents/document-id.ts";
 import { locatePrediction } from "../documents/locate-prediction.ts";
+import { isTestKey } from "../documents/test-mark.ts";
 import { handleBatch, logOf, type Outcome } from "../messages/handle-batch.ts";
 import type { Message } from "../messages/message.ts";
 import type { BatchHandler } from "../messages/sqs-event.ts";
@@ -19,6 +20,7 @@ export function createTrigger(config: TriggerConfig, ports: TriggerPorts): Batch
       clock: ports.clock,
       log: context.log,
       documentOf: (message) => documentOf(message, config),
+      fieldsOf: (message) => (message.kind === "object-created" && isTestKey(message.key) ? { test: true } : {}),
       handle: (message) => handleMessage(message, context),
       invocation,
     });

@@ -5,10 +5,11 @@ import type { ObjectCreated } from "../messages/message.ts";
 import { finishClaim } from "./finish-claim.ts";
 import { assertInputSize } from "./input-size.ts";
 import { isCurrent, planRootWork, whyIgnored } from "./plan-root-work.ts";
-import { claimantOf, type TriggerContext } from "./trigger-dependencies.ts";
+import { claimantOf, contextOf, type TriggerContext } from "./trigger-dependencies.ts";
 
 /** Handles a source object for a model that listens to the source. */
-export async function handleSourceObject(object: ObjectCreated, context: TriggerContext): Promise<Outcome> {
+export async function handleSourceObject(object: ObjectCreated, outside: TriggerContext): Promise<Outcome> {
+  const context = contextOf(object, outside);
   const ignored = whyIgnored(object, context.config);
   if (ignored !== undefined) {
     context.log.info("object ignored", { bucket: object.bucket, key: object.key, reason: ignored });
