@@ -121,7 +121,9 @@ describe("the monitoring of a pipeline in production", () => {
   it("makes metrics of log lines, and completes the lines", () => {
     expect(inputs("lease-reader-sluice-predictions-duration")).toEqual({
       name: "sluice.lease_reader.data_prod.predictions.duration",
-      filter: { query: '@pipeline:lease-reader @environment:data_prod "prediction delivered" @prediction_ms:*' },
+      filter: {
+        query: '@pipeline:lease-reader @environment:data_prod "prediction delivered" @prediction_ms:* -@test:true',
+      },
       compute: { aggregationType: "distribution", path: "@prediction_ms", includePercentiles: true },
       groupBies: [
         { path: "@endpoint", tagName: "endpointname" },

@@ -1,7 +1,7 @@
 import type { Tag } from "../metrics/metric.ts";
 import { type OwnMetricName, ownMetrics, scopedName } from "../metrics/own-metrics.ts";
 import { type MonitoringFacts, scopeOf } from "../monitoring-facts.ts";
-import { attributes, logSearch } from "./log-search.ts";
+import { attributes, logSearch, withoutTests } from "./log-search.ts";
 
 /** A metric that Datadog makes of log lines, as its API takes it. */
 export interface LogMetricPlan {
@@ -17,17 +17,18 @@ export interface LogMetricPlan {
 
 /** Which lines a metric is made of. The messages are what the handlers of `@sluice/runtime` write; a test compares them. */
 const sources: Readonly<Record<OwnMetricName, { readonly terms: readonly string[]; readonly path?: string }>> = {
-  "sluice.documents.invoked": { terms: ['"model invoked"'] },
-  "sluice.documents.delivered": { terms: ['"prediction delivered"'] },
-  "sluice.documents.superseded": { terms: ['"document superseded"'] },
+  "sluice.documents.invoked": { terms: ['"model invoked"', withoutTests] },
+  "sluice.documents.delivered": { terms: ['"prediction delivered"', withoutTests] },
+  "sluice.documents.superseded": { terms: ['"document superseded"', withoutTests] },
   "sluice.documents.duration": {
-    terms: ['"prediction delivered"', `${attributes.documentMs}:*`],
+    terms: ['"prediction delivered"', `${attributes.documentMs}:*`, withoutTests],
     path: attributes.documentMs,
   },
   "sluice.predictions.duration": {
-    terms: ['"prediction delivered"', `${attributes.predictionMs}:*`],
+    terms: ['"prediction delivered"', `${attributes.predictionMs}:*`, withoutTests],
     path: attributes.predictionMs,
   },
+  // A message that a handler cannot handle says something of the pipeline, whoever put its document.
   "sluice.messages.failed": { terms: ['"message failed"'] },
   "sluice.batches.partial": { terms: ['"batch handled"', `${attributes.failed}:>0`] },
 };

@@ -14,7 +14,11 @@ export const attributes = {
   documentMs: "@document_ms",
   predictionMs: "@prediction_ms",
   failed: "@failed",
+  test: "@test",
 } as const;
+
+/** Leaves out what is logged of documents that tests have put: they are no work that consumers wait for. */
+export const withoutTests = `-${attributes.test}:true`;
 
 /** Lines of a pipeline in its environment, narrowed by further terms of Datadog's search language. */
 export function logSearch(facts: MonitoringFacts, ...terms: readonly string[]): string {
