@@ -2,10 +2,11 @@ import { modelNames, type ResolvedPipeline } from "@sluice/spec";
 import { SluiceError } from "@sluice/spec/errors";
 import type { Environment } from "../environments/environment-schema.ts";
 import { printable } from "../terminal/text.ts";
-import type { SmokeModel, SmokeResult } from "./send-smoke.ts";
+import type { SmokeResult } from "./send-smoke.ts";
+import type { DocumentAtModel } from "./watch-document.ts";
 
 /** One line about how far a model is with the smoke document. */
-export function renderSmokeModel(model: SmokeModel): string {
+export function renderSmokeModel(model: DocumentAtModel): string {
   const after = `after ${Math.round(model.seconds)} s`;
   switch (model.state) {
     case "succeeded":
@@ -31,7 +32,7 @@ export function smokeFailure(
 ): SluiceError {
   const failed = result.models.filter(({ state }) => state === "failed" || state === "superseded");
   const late = result.models.filter(({ state }) => state === "waiting" || state === "running");
-  const named = (models: readonly SmokeModel[]) => models.map(({ model }) => model).join(", ");
+  const named = (models: readonly DocumentAtModel[]) => models.map(({ model }) => model).join(", ");
   const message = [
     ...(failed.length === 0 ? [] : [`the smoke document failed at ${named(failed)}`]),
     ...(late.length === 0 ? [] : [`no prediction of the smoke document in time from ${named(late)}`]),
@@ -48,7 +49,7 @@ export function smokeFailure(
 }
 
 function whereToLook(
-  { state, model }: SmokeModel,
+  { state, model }: DocumentAtModel,
   names: { readonly endpoint: string; readonly triggerFunction: string; readonly deadLetterQueue: string },
 ): string[] {
   if (state === "failed" || state === "running") return [`${model}'s log: /aws/sagemaker/Endpoints/${names.endpoint}`];

@@ -1,9 +1,10 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { awsClients } from "../../src/aws/aws-clients.ts";
 import { Flags } from "../../src/command-line/flags.ts";
-import { type SendSmokeOptions, type SmokeModel, sendSmoke, skipUnreachable } from "../../src/endpoints/send-smoke.ts";
+import { type SendSmokeOptions, sendSmoke } from "../../src/endpoints/send-smoke.ts";
 import { readSmokeFile, readSmokeTimeout } from "../../src/endpoints/smoke-file.ts";
 import { renderSmokeModel, smokeFailure } from "../../src/endpoints/smoke-report.ts";
+import { type DocumentAtModel, skipUnreachable } from "../../src/endpoints/watch-document.ts";
 import { type PipelineForEnvironment, readPipelineFor } from "../../src/pipeline/read-pipeline-for.ts";
 import { LocalSession } from "../../src/run/local-session.ts";
 import { localEnvironment } from "../support/environments.ts";
@@ -166,7 +167,7 @@ describe("sendSmoke", () => {
 
 describe("skipUnreachable", () => {
   const { models } = localPipeline({ a: [], b: [], c: ["a", "b"], d: ["c"] });
-  const model = (name: string, state: "waiting" | "running" | "superseded"): SmokeModel => ({
+  const model = (name: string, state: "waiting" | "running" | "superseded"): DocumentAtModel => ({
     model: name,
     state,
     seconds: 0,
@@ -195,7 +196,7 @@ describe("renderSmokeModel", () => {
       seconds: 4.6,
     };
 
-    expect(renderSmokeModel(failed as SmokeModel)).toBe("a: failed after 5 s: Traceback: line 1");
+    expect(renderSmokeModel(failed as DocumentAtModel)).toBe("a: failed after 5 s: Traceback: line 1");
   });
 });
 

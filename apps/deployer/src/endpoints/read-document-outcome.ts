@@ -3,8 +3,8 @@ import { type Claim, claimKey } from "@sluice/runtime";
 import { isAbsent } from "../aws/aws-failure.ts";
 import { askAws } from "./ask-aws.ts";
 
-/** How far one model is with the smoke document. */
-export type SmokeOutcome =
+/** How far one model is with a document. */
+export type DocumentOutcome =
   /** Its trigger has not taken the document. */
   | { readonly state: "waiting" }
   /** Its trigger has, and its endpoint is at it. */
@@ -22,7 +22,7 @@ const mostReasonCharacters = 600;
  * Looks at what one model has done with a document: its claim, then the prediction or the failure where SageMaker said it would
  * put them. No key is derived, because how SageMaker joins a path is not documented.
  */
-export async function readSmokeOutcome(bucket: string, documentId: string, s3: S3Client): Promise<SmokeOutcome> {
+export async function readDocumentOutcome(bucket: string, documentId: string, s3: S3Client): Promise<DocumentOutcome> {
   const text = await readText(bucket, claimKey(documentId), s3);
   if (text === undefined) return { state: "waiting" };
   const claim = JSON.parse(text) as Claim;
