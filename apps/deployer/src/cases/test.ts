@@ -4,6 +4,7 @@ import { exitCode, type Io, writeJson } from "../io.ts";
 import type { TestOutput } from "../output/test-output.ts";
 import { readPipelineFor } from "../pipeline/read-pipeline-for.ts";
 import { styleOf } from "../terminal/style.ts";
+import { testAgainst } from "./compare/test-against.ts";
 import { readCases } from "./read/read-cases.ts";
 import { annotate } from "./report/annotate.ts";
 import { renderTestReport } from "./report/render-test-report.ts";
@@ -15,11 +16,16 @@ import { readTestOptions, type TestOptions } from "./run/test-options.ts";
 /** `sluice test`: a pipeline's cases, on this machine or where it is deployed. */
 export const test: VerbHandler = async ({ files: [file = ""], flags }, io) => {
   const options = readTestOptions(flags);
-  const target = await readPipelineFor({ file, flags: flags.withDefault("environment", "local"), io });
+  // Versions are compared on this machine; the environment then says whose release is meant.
+  const isCompared = flags.has("against");
+  const here = isCompared ? flags.with("environment", "local") : flags.withDefault("environment", "local");
+  const target = await readPipelineFor({ file, flags: here, io });
   const startMs = io.clock.nowMs();
   const { folder, pipeline, environment } = target;
   const { cases } = readCases({ folder, pipeline, cwd: io.cwd, only: options.only });
-  const judged = await testLocally(target, cases, options, io);
+  const { judged, comparison } = isCompared
+    ? await testAgainst({ flags, target, cases, test: options, io })
+    : { judged: await testLocally(target, cases, options, io) };
   const output = buildTestOutput({
     pipeline: pipeline.name,
     environment: environment.name,
@@ -29,6 +35,7 @@ export const test: VerbHandler = async ({ files: [file = ""], flags }, io) => {
     seconds: (io.clock.nowMs() - startMs) / 1000,
     repeat: options.repeat,
     cases: judged,
+    ...(comparison === undefined ? {} : { comparison }),
   });
   writeOutput(output, options, io);
   return output.passed ? exitCode.done : exitCode.failed;

@@ -18,7 +18,12 @@ export class Flags {
 
   /** The same options, with a value for one that was not given. */
   withDefault(name: string, value: string): Flags {
-    return this.has(name) ? this : new Flags(new Map([...this.#values, [name, [value]]]));
+    return this.has(name) ? this : this.with(name, value);
+  }
+
+  /** The same options, with this value for one, whatever was given. */
+  with(name: string, value: string): Flags {
+    return new Flags(new Map([...this.#values, [name, [value]]]));
   }
 
   /** All values of the option. */

@@ -2,7 +2,6 @@ import type { CompareOutput } from "../../output/compare-output.ts";
 import type { Case } from "../case.ts";
 import type { CaseRun } from "../case-run.ts";
 import { type Difference, diffJson } from "../judge/diff-json.ts";
-import { mostListed } from "../judge/most-listed.ts";
 import { keepValue } from "../judge/quote-value.ts";
 import { readPrediction } from "./read-prediction.ts";
 
@@ -17,6 +16,9 @@ export interface CompareCaseOptions {
   readonly before: readonly CaseRun[] | undefined;
   readonly after: readonly CaseRun[] | undefined;
 }
+
+/** Most differences that are listed; the rest is counted. */
+const mostListed = 20;
 
 /** How a model's predictions for one case compare. */
 export interface CaseComparison {

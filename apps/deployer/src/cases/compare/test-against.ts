@@ -1,7 +1,10 @@
 import { isSluiceError, SluiceError } from "@sluice/spec/errors";
+import type { Flags } from "../../command-line/flags.ts";
+import { readEnvironments } from "../../environments/read-environments.ts";
 import { InvalidFileError } from "../../failures/invalid-file-error.ts";
 import { type Io, writeLine } from "../../io.ts";
 import type { CompareOutput } from "../../output/compare-output.ts";
+import type { PipelineForEnvironment } from "../../pipeline/read-pipeline-for.ts";
 import { styleOf } from "../../terminal/style.ts";
 import { wrap } from "../../terminal/text.ts";
 import type { Case } from "../case.ts";
@@ -9,12 +12,17 @@ import type { JudgedCase } from "../run/judged-case.ts";
 import { testLocally } from "../run/test-locally.ts";
 import type { TestOptions } from "../run/test-options.ts";
 import { buildComparison, type VersionRuns } from "./build-comparison.ts";
-import { type OpenAgainstOptions, openVersion } from "./open-version.ts";
+import { openVersion } from "./open-version.ts";
 import type { Version } from "./version.ts";
 import { workTreeSide } from "./work-tree-side.ts";
 
 /** What is compared, and how its cases run. */
-export interface TestAgainstOptions extends OpenAgainstOptions {
+export interface TestAgainstOptions {
+  /** With `--against`, and `--environment` where it names whose release that is. */
+  readonly flags: Flags;
+  /** The pipeline as it is now, for this machine. */
+  readonly target: PipelineForEnvironment;
+  readonly io: Io;
   readonly cases: readonly Case[];
   readonly test: TestOptions;
 }
@@ -31,8 +39,14 @@ export interface TestAgainstResult {
  * @throws SluiceError what {@link openVersion} throws, or `TEST_AGAINST_NOT_RUN` when the other version does not run here
  */
 export async function testAgainst(options: TestAgainstOptions): Promise<TestAgainstResult> {
-  const { cases, io, target, test } = options;
-  const version = await openVersion(options);
+  const { cases, flags, io, target, test } = options;
+  const version = await openVersion({
+    against: flags.get("against") ?? "",
+    environment: flags.get("environment"),
+    environments: readEnvironments(flags, io),
+    target,
+    io,
+  });
   try {
     const side = await workTreeSide(target.folder, io);
     announce("before", version.side, io);

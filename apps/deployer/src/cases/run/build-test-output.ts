@@ -9,7 +9,8 @@ type CaseOutput = TestOutput["cases"][number];
 type ModelOutput = CaseOutput["models"][number];
 
 /** What a test's output is built from. */
-export interface BuildTestOutputOptions extends Pick<TestOutput, "pipeline" | "environment" | "file" | "startedAt"> {
+export interface BuildTestOutputOptions
+  extends Pick<TestOutput, "comparison" | "environment" | "file" | "pipeline" | "startedAt"> {
   /** Null on this machine. */
   readonly release: number | null;
   readonly seconds: number;
@@ -18,7 +19,7 @@ export interface BuildTestOutputOptions extends Pick<TestOutput, "pipeline" | "e
 }
 
 /** Says how a test ended. It reads and writes nothing. */
-export function buildTestOutput({ cases, ...facts }: BuildTestOutputOptions): TestOutput {
+export function buildTestOutput({ cases, comparison, ...facts }: BuildTestOutputOptions): TestOutput {
   const outputs = cases.map(buildCase);
   const passed = outputs.length > 0 && outputs.every(({ status }) => status === "passed" || status === "updated");
   const { pipeline, environment, release, file, startedAt, repeat, seconds } = facts;
@@ -33,6 +34,7 @@ export function buildTestOutput({ cases, ...facts }: BuildTestOutputOptions): Te
     repeat,
     passed,
     cases: outputs,
+    ...(comparison === undefined ? {} : { comparison }),
   };
 }
 
