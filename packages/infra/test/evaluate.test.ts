@@ -2,9 +2,9 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
 import { Bucket } from "@pulumi/aws/s3/bucket.js";
 import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy.js";
 import { Queue } from "@pulumi/aws/sqs/queue.js";
-import { ComponentResource, output, secret } from "@pulumi/pulumi";
+import { ComponentResource, type CustomResourceOptions, output, rootStackResource, secret } from "@pulumi/pulumi";
 import { afterEach, describe, expect, it } from "vitest";
-import { type EvaluationContext, evaluate } from "../src/evaluate/index.ts";
+import { type EvaluatedOptions, type EvaluationContext, evaluate } from "../src/evaluate/index.ts";
 
 const context: EvaluationContext = { project: "p", stack: "s", accountId: "123456789012", region: "us-west-2" };
 
@@ -48,6 +48,8 @@ describe("evaluate", () => {
           bucketDomainName: "a-bucket.s3.amazonaws.com",
           bucketRegionalDomainName: "a-bucket.s3.us-west-2.amazonaws.com",
         },
+        // The provider's own: buckets were of another type in its release line 6.
+        options: { aliases: ["urn:pulumi:s::p::test:index:Pair$aws:s3/bucketV2:BucketV2::a-z-bucket"] },
       },
       {
         type: "aws:s3/bucketPolicy:BucketPolicy",
@@ -105,6 +107,63 @@ describe("evaluate", () => {
     const { outputs } = await evaluate(() => ({ account: getCallerIdentityOutput().accountId }), context);
 
     expect(outputs).toEqual({ account: "123456789012" });
+  });
+
+  it.each<{ name: string; options: CustomResourceOptions; expected: EvaluatedOptions | undefined }>([
+    { name: "no options as none", options: {}, expected: undefined },
+    { name: "a protected resource", options: { protect: true }, expected: { protect: true } },
+    { name: "one that stays in AWS", options: { retainOnDelete: true }, expected: { retainOnDelete: true } },
+    { name: "one that goes first", options: { deleteBeforeReplace: true }, expected: { deleteBeforeReplace: true } },
+    {
+      name: "properties that are not compared",
+      options: { ignoreChanges: ["tags", "name"] },
+      expected: { ignoreChanges: ["name", "tags"] },
+    },
+    {
+      name: "properties that replace",
+      options: { replaceOnChanges: ["tags"] },
+      expected: { replaceOnChanges: ["tags"] },
+    },
+    {
+      name: "an earlier name",
+      options: { aliases: [{ name: "old" }] },
+      expected: { aliases: ["urn:pulumi:s::p::aws:sqs/queue:Queue::old"] },
+    },
+    {
+      name: "an earlier type",
+      options: { aliases: [{ type: "test:index:Queue" }] },
+      expected: { aliases: ["urn:pulumi:s::p::test:index:Queue::queue"] },
+    },
+    {
+      name: "an earlier stack and project",
+      options: { aliases: [{ stack: "t", project: "q" }] },
+      expected: { aliases: ["urn:pulumi:t::q::aws:sqs/queue:Queue::queue"] },
+    },
+    {
+      name: "an earlier URN",
+      options: { aliases: ["urn:pulumi:s::p::a:b:C$aws:sqs/queue:Queue::queue"] },
+      expected: { aliases: ["urn:pulumi:s::p::a:b:C$aws:sqs/queue:Queue::queue"] },
+    },
+  ])("tells of $name", async ({ options, expected }) => {
+    const { resources } = await evaluate(() => void new Queue("queue", {}, options), context);
+
+    expect(resources[0]?.options).toEqual(expected);
+  });
+
+  it("knows a child under the URN that it had when its parent had another name", async () => {
+    const program = () => {
+      const parent = new ComponentResource("test:index:Pair", "new", {}, { aliases: [{ name: "old" }] });
+      new Queue("new-queue", {}, { parent });
+      new Queue("other", {}, { parent, aliases: [{ parent: rootStackResource }] });
+    };
+
+    const { resources } = await evaluate(program, context);
+
+    expect(Object.fromEntries(resources.map(({ name, options }) => [name, options?.aliases]))).toEqual({
+      new: ["urn:pulumi:s::p::test:index:Pair::old"],
+      "new-queue": ["urn:pulumi:s::p::test:index:Pair$aws:sqs/queue:Queue::old-queue"],
+      other: ["urn:pulumi:s::p::aws:sqs/queue:Queue::other"],
+    });
   });
 
   it("waits for a program that declares resources later", async () => {

@@ -1,3 +1,5 @@
+import type { EvaluatedOptions } from "./evaluated-options.ts";
+
 /** One resource that a program registered. */
 export interface EvaluatedResource {
   /** Pulumi token, such as `aws:s3/bucket:Bucket`; components too, such as `sluice:pipeline:Pipeline`. */
@@ -13,6 +15,8 @@ export interface EvaluatedResource {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Inputs and what AWS would add, such as `arn`. */
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** Absent where all are Pulumi's defaults. */
+  readonly options?: EvaluatedOptions;
   /** Where the files among the inputs are on this machine, by name, such as `index.js` of a function's code. */
   readonly assets?: Readonly<Record<string, string>>;
 }

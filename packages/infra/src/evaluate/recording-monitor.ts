@@ -1,10 +1,12 @@
 import { SluiceError } from "@sluice/spec/errors";
+import { evaluatedOptions, type OptionsRequest } from "./evaluated-options.ts";
 import type { EvaluatedResource } from "./evaluated-resource.ts";
 import { PlainValues } from "./plain-value.ts";
 import { type OutputScope, resourceOutputs } from "./resource-outputs.ts";
+import { resourceUrn } from "./resource-urn.ts";
 
 /** The part of Pulumi's `RegisterResourceRequest` that is read here. */
-export interface RegisterRequest {
+export interface RegisterRequest extends OptionsRequest {
   getType(): string;
   getName(): string;
   getParent(): string;
@@ -41,12 +43,12 @@ export class RecordingMonitor {
   readonly registrations = new Map<string, Registration>();
   readonly #values = new PlainValues();
   readonly #scope: OutputScope;
-  readonly #urnPrefix: string;
+  readonly #place: { readonly project: string; readonly stack: string };
   #stackUrn = "";
 
   constructor(scope: OutputScope, project: string, stack: string) {
     this.#scope = scope;
-    this.#urnPrefix = `urn:pulumi:${stack}::${project}::`;
+    this.#place = { project, stack };
   }
 
   /** Makes the resource of a request known; throws when its URN is taken, as Pulumi's engine does. */
@@ -54,7 +56,7 @@ export class RecordingMonitor {
     const type = request.getType();
     const name = request.getName();
     const parentUrn = request.getParent();
-    const urn = this.#urn(parentUrn, type, name);
+    const urn = resourceUrn({ ...this.#place, type, name, parentUrn });
     const state = request.getObject()?.toJavaScript() ?? {};
     if (type === stackType) {
       this.#stackUrn = urn;
@@ -67,15 +69,22 @@ export class RecordingMonitor {
     const computed = request.getCustom()
       ? resourceOutputs({ type, name, urn, inputs: values }, this.#scope)
       : undefined;
-    const parent = this.registrations.get(parentUrn)?.resource.name;
+    const parent = this.registrations.get(parentUrn)?.resource;
+    const options = evaluatedOptions(request, {
+      type,
+      name,
+      urn,
+      parent: parent && { name: parent.name, urn: parent.urn, aliases: parent.options?.aliases ?? [] },
+    });
     const resource: EvaluatedResource = {
       type,
       name,
-      ...(parent === undefined ? {} : { parent }),
+      ...(parent === undefined ? {} : { parent: parent.name }),
       urn,
       id: computed?.id ?? "",
       inputs: values,
       outputs: computed === undefined ? values : { ...values, ...computed.outputs },
+      ...(options === undefined ? {} : { options }),
       ...(Object.keys(assets).length === 0 ? {} : { assets }),
     };
     const dependencies = request.getDependenciesList();
@@ -85,11 +94,6 @@ export class RecordingMonitor {
       dependencies,
     });
     return response(urn, resource.id, computed === undefined ? state : { ...state, ...computed.outputs });
-  }
-
-  #urn(parentUrn: string, type: string, name: string): string {
-    const parentType = parentUrn === "" || parentUrn === this.#stackUrn ? "" : parentUrn.split("::")[2];
-    return `${this.#urnPrefix}${parentType ? `${parentType}$` : ""}${type}::${name}`;
   }
 }
 
