@@ -125,6 +125,12 @@ const traits: Readonly<Record<string, ResourceTraits>> = {
     ["CreateLogStream", "CreateLogStream", "DeleteLogStream"],
     { name: "name", tagged: false, replacedBy: ["name", "logGroupName"] },
   ),
+  "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": resource(
+    "CloudWatch Logs Subscription Filter",
+    "CloudWatch Logs",
+    ["PutSubscriptionFilter", "PutSubscriptionFilter", "DeleteSubscriptionFilter"],
+    { name: "name", tagged: false, replacedBy: ["name", "logGroup", "destinationArn"] },
+  ),
   "aws:cloudwatch/metricAlarm:MetricAlarm": resource(
     "CloudWatch Metric Alarm",
     "CloudWatch",

@@ -43,6 +43,13 @@ describe("a difference", () => {
       details: { name: "UPDATE_REPLACE" },
     },
     {
+      name: "of where a log group's lines go replaces the subscription",
+      type: "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
+      before: { name: "f", logGroup: "/a", filterPattern: "", destinationArn: "arn:a" },
+      after: { name: "f", logGroup: "/a", filterPattern: "x", destinationArn: "arn:b" },
+      details: { filterPattern: "UPDATE", destinationArn: "UPDATE_REPLACE" },
+    },
+    {
       name: "of tags changes them, whatever the name of the tag",
       type: "aws:sagemaker/model:Model",
       before: { name: "m", tags: { "sluice:model": "a" } },
