@@ -107,6 +107,7 @@ describe.each([
       "stack-objects": `${bucket}/predictions/ocr/x/prediction.json`,
       "adopted-sources": "arn:aws:s3:::scans-of-the-archive",
       "smoke-objects": "arn:aws:s3:::scans-of-the-archive/incoming/sluice-smoke/x.pdf",
+      "test-objects": "arn:aws:s3:::scans-of-the-archive/incoming/sluice-test/1/office/x.pdf",
     };
 
     const asked: readonly RequiredAction[] = Object.values(requiredActions).flat();

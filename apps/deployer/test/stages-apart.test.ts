@@ -54,7 +54,14 @@ function harm(stage: string, pipeline: string, model: string): ProviderCall[] {
 }
 
 const services = ["lambda.amazonaws.com", "sagemaker.amazonaws.com", "firehose.amazonaws.com"];
-const keys = ["x.pdf", "models/model.tar.gz", "incoming/sluice-smoke/1/x.pdf", "a-dev/x.pdf", "a-prod/x.pdf"];
+const keys = [
+  "x.pdf",
+  "models/model.tar.gz",
+  "incoming/sluice-smoke/1/x.pdf",
+  "incoming/sluice-test/1/a/x.pdf",
+  "a-dev/x.pdf",
+  "a-prod/x.pdf",
+];
 const bucketActions = ["s3:DeleteBucket", "s3:ListBucket", "s3:PutBucketPolicy", "s3:PutLifecycleConfiguration"];
 const objectActions = ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject", "s3:PutObject"];
 const roleActions = ["iam:DeleteRole", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:UntagRole"];

@@ -17,7 +17,9 @@ export type ActionTarget =
   /** Adopted source buckets. */
   | "adopted-sources"
   /** Objects below `<prefix>sluice-smoke/` of any source. */
-  | "smoke-objects";
+  | "smoke-objects"
+  /** Objects below `<prefix>sluice-test/` of any source. */
+  | "test-objects";
 
 /** One action that whoever deploys needs. */
 export interface RequiredAction {
@@ -27,6 +29,11 @@ export interface RequiredAction {
 }
 
 const describeEndpoint = { action: "sagemaker:DescribeEndpoint", on: "endpoints" } as const;
+// Without s3:ListBucket S3 answers 403 and not 404 for what is not there yet.
+const readPredictions = [
+  { action: "s3:ListBucket", on: "stack-buckets" },
+  { action: "s3:GetObject", on: "stack-objects" },
+] as const;
 const countMessages = [
   { action: "sqs:GetQueueUrl", on: "queues" },
   { action: "sqs:GetQueueAttributes", on: "queues" },
@@ -61,9 +68,13 @@ export const requiredActions = {
     { action: "s3:PutObject", on: "smoke-objects" },
     { action: "s3:DeleteObject", on: "smoke-objects" },
     { action: "s3:DeleteObjectVersion", on: "smoke-objects" },
-    // Without it S3 answers 403 and not 404 for what is not there yet.
-    { action: "s3:ListBucket", on: "stack-buckets" },
-    { action: "s3:GetObject", on: "stack-objects" },
+    ...readPredictions,
+  ],
+  runCase: [
+    { action: "s3:PutObject", on: "test-objects" },
+    { action: "s3:DeleteObject", on: "test-objects" },
+    { action: "s3:DeleteObjectVersion", on: "test-objects" },
+    ...readPredictions,
   ],
   servedEndpoints: [describeEndpoint],
 } as const satisfies Readonly<Record<string, readonly RequiredAction[]>>;

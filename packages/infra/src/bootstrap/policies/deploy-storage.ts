@@ -67,10 +67,14 @@ export function deployStorage(context: BootstrapContext): PolicyStatement[] {
       Resource: arns.bucket("*"),
     },
     {
-      Sid: "SendSmokeDocuments",
+      Sid: "SendTestDocuments",
       Effect: "Allow",
       Action: ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject"],
-      Resource: [arns.object("*", "sluice-smoke/*"), arns.object("*", "*/sluice-smoke/*")],
+      // Smoke documents, and those of cases.
+      Resource: ["sluice-smoke/*", "sluice-test/*"].flatMap((folder) => [
+        arns.object("*", folder),
+        arns.object("*", `*/${folder}`),
+      ]),
     },
     // The names of these buckets are like those of pipelines.
     {
