@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { openDeployedPlace } from "../../src/cases/run/deployed-place.ts";
 import { bucketsHoldingData } from "../../src/endpoints/buckets-holding-data.ts";
 import { checkAdoptedSource } from "../../src/endpoints/check-adopted-source.ts";
 import { confirmEndpoints } from "../../src/endpoints/confirm-endpoints.ts";
@@ -13,12 +15,14 @@ import { localPipeline } from "../support/pipelines.ts";
 import { recordActions } from "../support/record-actions.ts";
 import { scriptedS3 } from "../support/scripted-s3.ts";
 import { scriptedAws } from "../support/scripted-sage-maker.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const plain = localPipeline({ a: [] });
 const scaling = { kind: "backlog", min: 0, max: 2, backlogPerInstance: 5 } as const;
 const pipeline = { ...plain, models: plain.models.map((model) => ({ ...model, instances: scaling })) };
 const environment = localEnvironment();
 const { signal } = new AbortController();
+const bundle = { pinned: "s3://artifacts/index.js", sha256: "0".repeat(64) };
 const clock = { nowMs: () => 0 };
 const endpoint = { EndpointStatus: "InService", EndpointConfigName: "c" };
 const logGroup = "/aws/sagemaker/Endpoints/reader--a-local";
@@ -125,6 +129,29 @@ describe("required actions", () => {
     }
 
     expect(requiredActions.sendSmoke.map(({ action }) => action).toSorted()).toEqual([...used].toSorted());
+  });
+
+  it("lists what a case takes, in a bucket with versions and in one without", async () => {
+    const used = new Set(["s3:ListBucket"]);
+    const folder = temporaryFolder({ "a.txt": "a" });
+    const input = { path: join(folder, "a.txt"), name: "a.txt", sizeBytes: 1 };
+    const one = { name: "a", folder, file: "expect.yaml", input, models: {} };
+    const pins = { images: {}, artifacts: {}, bundles: { trigger: bundle, delivery: bundle } };
+    for (const versionId of ["v1", undefined]) {
+      const clients = await failedModel(versionId);
+      const actions = await recordActions(clients);
+      const left: string[] = [];
+      const onLeft = (uri: string) => left.push(uri);
+      const options = { release: { resolved: pipeline, pins }, environment, clients, signal, clock, onLeft };
+      const place = await openDeployedPlace({ ...options, timeoutSeconds: 1 });
+      await place.run(one, 1);
+      await place.close();
+      for (const action of actions) used.add(action);
+
+      expect(left).toEqual([]);
+    }
+
+    expect(requiredActions.runCase.map(({ action }) => action).toSorted()).toEqual([...used].toSorted());
   });
 });
 

@@ -40,7 +40,7 @@ export function buildTestOutput({ cases, comparison, ...facts }: BuildTestOutput
 
 function buildCase({ one, runs, updated }: JudgedCase): CaseOutput {
   // A failed run says what to look at; of several the first.
-  const shown = runs.find((judged) => !hasPassed(judged)) ?? runs[0];
+  const shown = runs.find((judged) => !isRight(judged)) ?? runs[0];
   return {
     name: one.name,
     file: one.file,
@@ -50,7 +50,7 @@ function buildCase({ one, runs, updated }: JudgedCase): CaseOutput {
     seconds: rounded(runs.reduce((sum, { run }) => sum + run.seconds, 0) / Math.max(1, runs.length)),
     runs: runs.map((judged) => {
       const { repetition, documentId = null, seconds } = judged.run;
-      return { repetition, documentId, passed: hasPassed(judged), seconds: rounded(seconds) };
+      return { repetition, documentId, passed: isRight(judged), seconds: rounded(seconds) };
     }),
     models: shown === undefined ? [] : shown.run.models.map((model) => buildModel(model, shown.run, one, runs)),
   };
@@ -61,12 +61,12 @@ function buildCase({ one, runs, updated }: JudgedCase): CaseOutput {
  * time has passed, whatever else it says.
  */
 function statusOf(runs: readonly JudgedRun[]): CaseOutput["status"] {
-  const passed = runs.filter(hasPassed).length;
+  const passed = runs.filter(isRight).length;
   if (passed === runs.length && passed > 0) return "passed";
   return passed === 0 ? "failed" : "flaky";
 }
 
-function hasPassed({ findings }: JudgedRun): boolean {
+function isRight({ findings }: JudgedRun): boolean {
   return findings.length === 0;
 }
 
@@ -82,6 +82,11 @@ function buildModel(ran: ModelRun, run: CaseRun, one: Case, runs: readonly Judge
     reason: reason ?? null,
     findings: mergeFindings(model, runs),
   };
+}
+
+/** Whether a case is right each time. */
+export function hasPassed({ runs }: Pick<JudgedCase, "runs">): boolean {
+  return statusOf(runs) === "passed";
 }
 
 /** A model's findings, the same one of several runs once. */

@@ -78,13 +78,15 @@ export class CaseProgress {
 
   /** A model server ended while documents were at it; why it could not start, an error tells. */
   serverEnded(model: string, detail: string | undefined): void {
-    this.#write(`${model}  server exited`);
-    if (detail !== undefined) for (const line of wrap(printable(detail), 76)) this.#write(`  ${line}`);
+    this.tell(`${model}  server exited`, ...(detail === undefined ? [] : wrap(printable(detail), 76)));
   }
 
-  #write(line: string): void {
-    if (this.#live === undefined) writeLine(this.#io.stderr, line);
-    else this.#held.push(line);
+  /** A line that stays, and what belongs to it. */
+  tell(line: string, ...more: readonly string[]): void {
+    for (const text of [line, ...more.map((part) => `  ${part}`)]) {
+      if (this.#timer === undefined) writeLine(this.#io.stderr, text);
+      else this.#held.push(text);
+    }
   }
 
   #label({ name }: Case, repetition: number): string {

@@ -1,6 +1,6 @@
 import type { LocalEvent } from "@sluice/local";
 import type { ResolvedPipeline } from "@sluice/spec";
-import { Ledger } from "../../run/ledger.ts";
+import { type DocumentRecord, Ledger } from "../../run/ledger.ts";
 import { type Ending, isFinal, type ModelOutcome, outcomesOf } from "../../run/status.ts";
 
 /** A document that has ended. */
@@ -8,9 +8,12 @@ export interface EndedDocument {
   /** Absent when its own event was never seen. */
   readonly documentId?: string;
   readonly versionId?: string;
-  /** In the pipeline's order; empty when nothing was seen of it. */
+  /** In the pipeline's order. */
   readonly outcomes: readonly ModelOutcome[];
 }
+
+/** What is known of a document whose own event was never seen. */
+const unseen: DocumentRecord = { documentId: "", attempts: new Map(), deadLetters: new Map() };
 
 /** Follows the local AWS's events and tells when single documents have ended, while others go on. */
 export class DocumentWatch {
@@ -33,8 +36,7 @@ export class DocumentWatch {
     if (id === undefined || key === undefined || !this.#waiting.has(key)) return;
     this.#ids.set(key, id);
     const { outcomes, ...document } = this.#look(key, "running");
-    if (outcomes.length > 0 && outcomes.every(({ status }) => isFinal(status)))
-      this.#tell(key, { ...document, outcomes });
+    if (outcomes.every(({ status }) => isFinal(status))) this.#tell(key, { ...document, outcomes });
   };
 
   /** Resolves when every model has come to its end with the document of this key, or {@link end} says that it has. Ask before it is put. */
@@ -53,11 +55,15 @@ export class DocumentWatch {
   }
 
   #look(key: string, state: Ending["state"]): EndedDocument {
-    const record = this.ledger.documents.get(this.#ids.get(key) ?? "");
-    if (record?.source === undefined) return { outcomes: [] };
-    const { documentId, source } = record;
-    const lastError = (id: string, model: string) => this.ledger.lastError(id, model);
+    const id = this.#ids.get(key);
+    const record = (id === undefined ? undefined : this.ledger.documents.get(id)) ?? unseen;
+    const lastError = (document: string, model: string) => this.ledger.lastError(document, model);
     const outcomes = outcomesOf(record, this.#pipeline, { state, superseded: new Set(), lastError });
-    return { documentId, ...(source.versionId === undefined ? {} : { versionId: source.versionId }), outcomes };
+    const versionId = record.source?.versionId;
+    return {
+      outcomes,
+      ...(id === undefined ? {} : { documentId: id }),
+      ...(versionId === undefined ? {} : { versionId }),
+    };
   }
 }

@@ -63,12 +63,13 @@ class LocalPlace implements CasePlace {
 
   async run(one: Case, repetition: number): Promise<CaseRun> {
     const { clock, session, signal, target } = this.#opened;
+    const timeoutSeconds = one.timeoutSeconds ?? this.#opened.timeoutSeconds;
     const body = await readDocument(one);
     signal.throwIfAborted();
     const { bucket, prefix } = target.pipeline.source;
     const key = caseKey({ prefix, runId: this.#runId, one, repetition });
     const startMs = clock.nowMs();
-    const ending = this.#ending(key, one);
+    const ending = this.#ending(key, timeoutSeconds);
     // Nobody is left to wait for it when the document cannot be put.
     ending.catch(() => undefined);
     await session.put(bucket, key, body);
@@ -81,7 +82,7 @@ class LocalPlace implements CasePlace {
       ...(documentId === undefined ? {} : { documentId }),
       source: { bucket, key, ...(versionId === undefined ? {} : { versionId }) },
       seconds,
-      models: await Promise.all(outcomes.map((outcome) => this.#modelRun(outcome))),
+      models: await Promise.all(outcomes.map((outcome) => this.#modelRun(outcome, timeoutSeconds))),
     };
   }
 
@@ -90,7 +91,7 @@ class LocalPlace implements CasePlace {
   }
 
   /** Waits for a document's end, at most as long as its case may take. */
-  async #ending(key: string, { timeoutSeconds = this.#opened.timeoutSeconds }: Case): Promise<EndedDocument> {
+  async #ending(key: string, timeoutSeconds: number): Promise<EndedDocument> {
     const { watch, signal } = this.#opened;
     const ended = watch.ended(key);
     const timer = setTimeout(() => watch.end(key, "timed-out"), timeoutSeconds * 1000);
@@ -108,7 +109,9 @@ class LocalPlace implements CasePlace {
     session.settle().then(() => watch.end(key, "idle"), ignored);
   }
 
-  async #modelRun({ model, status, reason, output, startedAtMs, finishedAtMs }: ModelOutcome): Promise<ModelRun> {
+  async #modelRun(outcome: ModelOutcome, timeoutSeconds: number): Promise<ModelRun> {
+    const { model, status, output, startedAtMs, finishedAtMs } = outcome;
+    const reason = status === "timed-out" ? `${outcome.reason} after ${timeoutSeconds} s` : outcome.reason;
     const { contents, session } = this.#opened;
     const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(output ?? "") ?? [];
     const body = output === undefined ? undefined : await session.read(bucket, key);

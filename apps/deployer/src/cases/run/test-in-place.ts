@@ -42,6 +42,7 @@ export async function testInPlace(options: TestInPlaceOptions, io: Io): Promise<
     return options.update ? ended.map(storeAnew) : ended;
   } finally {
     progress.stop();
+    // Only what is left to be told comes after the live lines.
     await place?.close();
   }
 }
