@@ -85,7 +85,12 @@ describe("an environment file", () => {
     {
       name: "an emulator on AWS",
       text: `${valid}emulator: true\n`,
-      expected: { path: "emulator", line: 7, column: 1, message: 'emulator is for the stage "local" only' },
+      expected: {
+        path: "emulator",
+        line: 7,
+        column: 1,
+        message: 'emulator is for the stage "local", or one that begins so',
+      },
     },
     ...[
       ["backend", "https://app.pulumi.com"],

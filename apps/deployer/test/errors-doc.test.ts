@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { repository } from "./support/run-main.ts";
 
-const code = "(?:BOOTSTRAP|CASE|DEPLOY|EMULATE|ENDPOINT|ENGINE|INIT|PLAN|RELEASE|RUN|TEST)_[A-Z_]+";
+const code = "(?:BOOTSTRAP|CASE|DEPLOY|EMULATE|ENDPOINT|ENGINE|INIT|PLAN|PROMOTE|RELEASE|RUN|TEST)_[A-Z_]+";
 const source = join(repository, "apps/deployer/src");
 
 it("explains every code of the command in docs/errors.md, and no code that is gone", () => {

@@ -6,6 +6,10 @@ export interface EnvironmentName {
   readonly stage: string;
   /** Twelve digits; absent when no account is known yet. */
   readonly accountId?: string;
+  /** Another environment, whose overlay it takes in a file that has none for it. */
+  readonly overlay?: string;
+  /** Whether it is on this machine, where it reaches nobody; `local` is without saying so. */
+  readonly emulated?: boolean;
   /** Buckets that belong to this environment alone, such as the one its releases are kept in. */
   readonly buckets?: readonly string[];
 }

@@ -1,4 +1,5 @@
 export type { EnvironmentName } from "./environment-name.ts";
+export { overlayOf } from "./merge-environment.ts";
 export { type ModelGraph, type ModelGraphEntry, modelGraph } from "./model-graph.ts";
 export { type ModelNames, type ModelNamesOptions, modelNames } from "./names/model-names.ts";
 export { type PipelineNames, type PipelineNamesOptions, pipelineNames } from "./names/pipeline-names.ts";

@@ -52,7 +52,7 @@ function placeOf(environment: Environment, { env, cwd }: Io): Place {
   const endpointUrl = given(env.AWS_ENDPOINT_URL);
   const debugProviders = given(env.PULUMI_DEBUG_PROVIDERS);
   if (environment.emulator === true && endpointUrl === undefined) {
-    const emulator = readEmulator({ cwd });
+    const emulator = readEmulator({ cwd }, environment.name);
     const { accessKeyId, secretAccessKey } = emulator;
     return {
       endpointUrl: emulator.endpointUrl,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { SluiceError } from "@sluice/spec/errors";
 import type { Io } from "../io.ts";
 
-/** A running `sluice emulate`, as it describes itself in `.sluice/emulator.json` of the working directory. */
+/** A running `sluice emulate`, as it describes itself in a file of the working directory. */
 export interface Emulator {
   readonly version: 1;
   readonly pid: number;
@@ -18,22 +18,28 @@ export interface Emulator {
   readonly debugProviders: string;
 }
 
-/** Where `sluice emulate` writes what it is, below the working directory. */
-export const emulatorFile = join(".sluice", "emulator.json");
+/** Where `sluice emulate` of an environment writes what it is, below the working directory: several may run side by side. */
+export function emulatorFile(environment: string): string {
+  return join(".sluice", environment === "local" ? "emulator.json" : `emulator-${environment}.json`);
+}
 
 /**
- * The emulator of the working directory.
+ * The emulator of an environment in the working directory.
  * @throws SluiceError `DEPLOY_NO_EMULATOR` when none is running
  */
-export function readEmulator(io: Pick<Io, "cwd">): Emulator {
+export function readEmulator({ cwd }: Pick<Io, "cwd">, environment: string): Emulator {
   let emulator: Emulator;
   try {
-    emulator = JSON.parse(readFileSync(join(io.cwd, emulatorFile), "utf8")) as Emulator;
+    emulator = JSON.parse(readFileSync(join(cwd, emulatorFile(environment)), "utf8")) as Emulator;
   } catch (cause) {
-    throw noEmulator("no sluice emulate is running here", { cause });
+    throw noEmulator(`no sluice emulate${of(environment)} is running here`, { environment, cause });
   }
   if (isRunning(emulator.pid)) return emulator;
-  throw noEmulator(`sluice emulate (process ${emulator.pid}) has ended`);
+  throw noEmulator(`sluice emulate${of(environment)} (process ${emulator.pid}) has ended`, { environment });
+}
+
+function of(environment: string): string {
+  return environment === "local" ? "" : ` of ${environment}`;
 }
 
 /** Whether a process of this machine lives. */
@@ -50,9 +56,10 @@ export function isRunning(pid: number): boolean {
 /** The error of an emulator that is not there; `next` is what to do once there is one again. */
 export function noEmulator(
   message: string,
-  { cause, next }: { readonly cause?: unknown; readonly next?: string } = {},
+  { environment, cause, next }: { readonly environment: string; readonly cause?: unknown; readonly next?: string },
 ): SluiceError {
-  const start = "run sluice emulate <pipeline.yaml> in another terminal, in the same folder";
+  const named = environment === "local" ? "" : ` --environment ${environment}`;
+  const start = `run sluice emulate <pipeline.yaml>${named} in another terminal, in the same folder`;
   return new SluiceError("DEPLOY_NO_EMULATOR", message, {
     ...(cause === undefined ? {} : { cause }),
     hint: next === undefined ? start : `${start}\n${next}`,

@@ -40,6 +40,7 @@ async function rootOf(
   if (!emulated || endpointUrl === undefined || signal.aborted || error instanceof UsageError) return error;
   if (await isListening(endpointUrl)) return error;
   return noEmulator(`the emulator that ${name} deploys to has ended: nobody answers at ${endpointUrl}`, {
+    environment: name,
     cause: error,
     next: `its account ended with it, so run sluice refresh with --environment ${name} next, and then this again`,
   });

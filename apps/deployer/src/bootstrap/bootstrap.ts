@@ -23,7 +23,7 @@ export const bootstrap: VerbHandler = async ({ flags }, io) => {
     flags.get("environment"),
     files.map((file) => file.environment),
   );
-  if (environment.stage === "local") throw onLaptop();
+  if (environment.stage === "local" || environment.emulator === true) throw onLaptop();
   const { names } = namesOfEnvironment(environment);
   if (!flags.has("preview") && !flags.has("yes")) askOrFail(io, "--yes");
   const { deployRole: _, ...administered } = environment;

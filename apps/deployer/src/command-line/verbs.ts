@@ -40,6 +40,12 @@ const deploying = {
   json,
 } satisfies Readonly<Record<string, OptionSpec>>;
 
+const unpromoted: OptionSpec = {
+  type: "string",
+  value: "REASON",
+  description: "Deploy what was not promoted to where only that goes; the release keeps the reason",
+};
+
 /** Every verb, in the order the help lists them. */
 export const verbs: readonly Verb[] = [
   {
@@ -177,6 +183,7 @@ export const verbs: readonly Verb[] = [
     options: {
       environment,
       full: { type: "boolean", description: "Show every resource and property that changes" },
+      unpromoted,
       wait,
       markdown,
       json,
@@ -194,13 +201,32 @@ export const verbs: readonly Verb[] = [
     files: { min: 1, max: 1 },
     options: {
       environment,
+      unpromoted,
       ...deploying,
     },
     examples: [
       ["up pipeline.yaml --environment data_dev", "shows the plan and asks"],
-      ["up pipeline.yaml --environment data_prod --yes --smoke letter.pdf", "for a workflow"],
+      ["up pipeline.yaml --environment data_dev --yes --smoke letter.pdf", "for a workflow"],
     ],
     load: async () => (await import("../deploy/up.ts")).up,
+  },
+  {
+    name: "promote",
+    summary: "Deploy what passed its cases elsewhere, exactly as it was there",
+    usage: "promote FILE --from NAME --to NAME [--release N] [--yes]",
+    files: { min: 0, max: 1 },
+    options: {
+      from: { type: "string", value: "NAME", description: "Where it passed (default: what the other one's file says)" },
+      to: { type: "string", value: "NAME", description: "Environment that it goes to, such as data_prod" },
+      release: { type: "string", value: "N", description: "Release to promote (default: the newest that passed)" },
+      pipeline: { type: "string", value: "NAME", description: "Pipeline's name, instead of its file" },
+      ...deploying,
+    },
+    examples: [
+      ["promote pipeline.yaml --from data_dev --to data_prod", "shows what differs there and the plan, and asks"],
+      ["promote --pipeline reader --to data_prod --release 12 --yes", "when the file is gone, for a workflow"],
+    ],
+    load: async () => (await import("../promotion/promote.ts")).promote,
   },
   {
     name: "destroy",

@@ -79,8 +79,9 @@ export async function carryOut(
   throw await operationFailure({ verb, operation, failures: progress.failures, clients, next });
 }
 
-function questionOf({ rolledBackTo, target }: Deployment): string {
+function questionOf({ admission, rolledBackTo, target }: Deployment): string {
   const { name } = target.environment;
+  if (admission?.content !== undefined) return `Promote release ${admission.content.number} to ${name}?`;
   return rolledBackTo === undefined ? `Deploy this to ${name}?` : `Put release ${rolledBackTo.number} back in ${name}?`;
 }
 

@@ -72,10 +72,14 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
       const { release, smoked } = await unlessOvertaken(left, async () => {
         await confirmServed(deployment, io);
         const smoked = smoke === undefined ? undefined : await trySmoke(deployment, smoke, smokeTimeoutSeconds, io);
-        const { kind, handlers } = request;
+        const { admission, kind, handlers } = request;
         const changes = countChanges(operation?.steps ?? []);
         const described = { target, pinned, handlers, kind, callerArn, changes, smoke: smoked !== undefined };
-        const options = { ...described, ...(rolledBackTo === undefined ? {} : { rolledBackTo }) };
+        const options = {
+          ...described,
+          ...(rolledBackTo === undefined ? {} : { rolledBackTo }),
+          ...(admission === undefined ? {} : { admission }),
+        };
         return { release: await describeRelease(options, io), smoked };
       });
       const record = await log.released(release);

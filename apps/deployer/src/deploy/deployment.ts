@@ -17,6 +17,7 @@ import type { ImageNames } from "../plan/image-names.ts";
 import { textAt } from "../plan/input-values.ts";
 import type { Plan } from "../plan/plan.ts";
 import { resourceTypes } from "../plan/resource-types.ts";
+import type { Admission } from "../promotion/admission.ts";
 import type { PinnedPipeline, ReleaseRecord } from "../releases/release.ts";
 import { operationFailure } from "./operation-failure.ts";
 import { pipelineProgram } from "./pipeline-program.ts";
@@ -36,6 +37,8 @@ export interface DeploymentOptions {
   readonly flags: Flags;
   /** The release that a rollback puts back. */
   readonly rolledBackTo?: Pick<ReleaseRecord, "number" | "commit">;
+  /** How it comes past the gate of its environment. */
+  readonly admission?: Admission;
   /** @defaultValue the environment's own */
   readonly connection?: Connection;
 }

@@ -8,6 +8,7 @@ import { readPipelineFor } from "../pipeline/read-pipeline-for.ts";
 import type { Plan } from "../plan/plan.ts";
 import { renderPlan } from "../plan/render-plan.ts";
 import { renderSteps } from "../plan/render-steps.ts";
+import { refusalOf } from "../promotion/gate.ts";
 import { pinPipeline } from "../releases/pin-pipeline.ts";
 import { styleOf } from "../terminal/style.ts";
 import { currentHandlers } from "./current-handlers.ts";
@@ -22,13 +23,17 @@ export const preview: VerbHandler = async ({ files: [file = ""], flags }, io) =>
   const { plan, warnings } = await withConnection(target.environment, io, async (connection) => {
     const handlers = await currentHandlers();
     const pinned = await pinPipeline(target, { clients: connection.clients, handlers, io, keep: false });
+    const refusal = await refusalOf({ target, pins: pinned.pins, flags }, io);
     const stack = stackOf(target);
     const onLocked = (lock: StackLock) => writeLine(io.stderr, atWork(stack, lock));
     const guard = new StackGuard({ target, stack, connection, flags, onLocked }, io);
     return await guard.untilStill(async () => {
       const deployment = await openDeployment({ target, pinned, handlers, flags, connection }, io);
       try {
-        const { value: plan } = await guard.steadily(() => previewDeployment(deployment, io));
+        const { value } = await guard.steadily(() => previewDeployment(deployment, io));
+        // Nothing to change needs no permission.
+        const refused = refusal === undefined || value.empty ? [] : [refusal];
+        const plan = { ...value, blocked: [...value.blocked, ...refused] };
         return { plan, warnings: deployment.sourceFindings.filter(({ severity }) => severity === "warning") };
       } finally {
         deployment.engine.close();

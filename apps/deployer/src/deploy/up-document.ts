@@ -21,6 +21,10 @@ export function renderUp({ operation, plan, release, smoke }: DeployOutcome, sty
   const back = release.rollbackTo === undefined ? "" : `, which puts release ${release.rollbackTo} back`;
   return [
     `${style.green("✓")} ${style.bold(plan.stack)} is release ${release.number}${back}: ${what}`,
+    ...(release.promoted === undefined || release.unpromoted !== undefined
+      ? []
+      : [`  promoted from release ${release.promoted.release} of ${release.promoted.from}`]),
+    ...(release.unpromoted === undefined ? [] : [`  not promoted: ${release.unpromoted}`]),
     `  ${count(models, "endpoint")} ${verb(models, "serves", "serve")} it`,
     ...(typeof board === "string" ? [`  board: ${board}`] : []),
     ...(smoke === undefined ? [] : [`  the smoke document went through ${count(smoke.models.length, "model")}`]),

@@ -11,7 +11,7 @@ import { renderInstructions } from "./render-instructions.ts";
 /** `sluice emulate`: an AWS account on this machine that the deploying verbs deploy to, until the person interrupts. */
 export const emulate: VerbHandler = async ({ files: [file = ""], flags }, io) => {
   const target = await readPipelineFor({ file, flags: flags.withDefault("environment", "local"), io });
-  const registration = EmulatorFile.claim(io);
+  const registration = EmulatorFile.claim(io, target.environment);
   const style = styleOf(io.stderr, io.env);
   try {
     const account = await EmulatedAccount.open(target, (event) => {

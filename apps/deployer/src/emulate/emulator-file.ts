@@ -1,27 +1,28 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { SluiceError } from "@sluice/spec/errors";
 import { type Emulator, emulatorFile, isRunning } from "../aws/emulator.ts";
+import type { Environment } from "../environments/environment-schema.ts";
 import type { Io } from "../io.ts";
 
 /** Where an emulator is reached. */
 export type EmulatorConnection = Omit<Emulator, "version" | "pid">;
 
-/** The file by which the deploying verbs find the emulator of their working directory: one at a time. */
+/** The file by which the deploying verbs find an environment's emulator in their working directory: one at a time. */
 export class EmulatorFile {
   /** Absolute. */
   readonly path: string;
   /** Whether an earlier emulator's deployments are remembered beside it. */
   readonly hadState: boolean;
 
-  private constructor(path: string) {
+  private constructor(path: string, hadState: boolean) {
     this.path = path;
-    this.hadState = existsSync(join(dirname(path), "state"));
+    this.hadState = hadState;
   }
 
-  /** Takes the working directory for this process. @throws SluiceError `EMULATE_RUNNING` when another emulator has it */
-  static claim({ cwd }: Pick<Io, "cwd">): EmulatorFile {
-    const path = join(cwd, emulatorFile);
+  /** Takes the working directory for this process. @throws SluiceError `EMULATE_RUNNING` when another emulator of the environment has it */
+  static claim({ cwd }: Pick<Io, "cwd">, { backend = "", name }: Environment): EmulatorFile {
+    const path = join(cwd, emulatorFile(name));
     mkdirSync(dirname(path), { recursive: true });
     const claim = () => writeFileSync(path, `${JSON.stringify({ version: 1, pid: process.pid })}\n`, { flag: "wx" });
     try {
@@ -34,7 +35,8 @@ export class EmulatorFile {
       rmSync(path, { force: true });
       claim();
     }
-    return new EmulatorFile(path);
+    const [, state] = /^file:\/\/(.+)$/.exec(backend) ?? [];
+    return new EmulatorFile(path, state !== undefined && existsSync(resolve(cwd, state)));
   }
 
   /** Tells where the emulator is reached. */

@@ -162,9 +162,31 @@ export const Environment = Type.Object(
       }),
     ),
     datadog: Type.Optional(Datadog),
+    promotion: Type.Optional(
+      Type.Object(
+        {
+          from: Type.String({
+            description: "Environment whose releases passed their cases before they come here",
+            examples: ["data_dev"],
+          }),
+        },
+        {
+          additionalProperties: false,
+          description: "from: the environment in which a release must have passed its cases before it is deployed here",
+          examples: [{ from: "data_dev" }],
+        },
+      ),
+    ),
+    overlay: Type.Optional(
+      Type.String({
+        description: "Another environment, whose overlay counts in a pipeline file that has none for this one",
+        examples: ["local"],
+      }),
+    ),
     emulator: Type.Optional(
       Type.Boolean({
-        description: "Whether deployments go to a running sluice emulate instead of AWS; stage local only",
+        description:
+          "Whether deployments go to a running sluice emulate instead of AWS; only of the stage local, or one that begins so",
         examples: [true],
       }),
     ),

@@ -109,12 +109,12 @@ function checkNetwork(value: object): Finding[] {
 /** A deployment that means AWS and reaches a laptop would be taken for done. */
 function checkEmulator(value: object): Finding[] {
   if (!("emulator" in value) || value.emulator !== true) return [];
-  if ("stage" in value && value.stage === "local") return [];
+  if ("stage" in value && typeof value.stage === "string" && value.stage.startsWith("local")) return [];
   return [
     {
       code: "DEPLOY_ENVIRONMENT_VALUE",
       path: ["emulator"],
-      message: 'emulator is for the stage "local" only',
+      message: 'emulator is for the stage "local", or one that begins so',
       hint: "remove it: this environment is on AWS",
       onKey: true,
     },

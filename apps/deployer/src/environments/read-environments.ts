@@ -7,6 +7,7 @@ import type { Flags } from "../command-line/flags.ts";
 import { InvalidFileError } from "../failures/invalid-file-error.ts";
 import { UsageError } from "../failures/usage-error.ts";
 import type { Io } from "../io.ts";
+import { checkReferences } from "./check-references.ts";
 import type { Environment } from "./environment-schema.ts";
 import { type EnvironmentFile, guardEnvironments } from "./guard.ts";
 import { locateKey } from "./locate-key.ts";
@@ -28,12 +29,12 @@ export function readEnvironmentFiles(flags: Flags, io: Io): EnvironmentFile[] {
   const given = flags.get("environments") ?? io.env.SLUICE_ENVIRONMENTS;
   const folder = given === undefined || given === "" ? shipped : resolve(io.cwd, given);
   const read = listFiles(folder, given ?? folder).map((file) => readEnvironment(join(folder, file), io));
-  assertApart(read);
+  assertTogether(read);
   return read;
 }
 
-function assertApart(files: readonly EnvironmentFile[]): void {
-  const findings = guardEnvironments(files);
+function assertTogether(files: readonly EnvironmentFile[]): void {
+  const findings = [...guardEnvironments(files), ...checkReferences(files)];
   for (const { file, text } of files) {
     const problems = findings.filter((finding) => finding.file === file).map(({ problem }) => problem);
     if (problems.length > 0) throw new InvalidFileError(file, text, problems);
@@ -59,9 +60,17 @@ export function chooseEnvironment(name: string | undefined, environments: readon
 }
 
 /** What the pipeline file's reader needs to know of an environment. */
-export function toEnvironmentName({ name, stage, account, backend, ledger, artifacts }: Environment): EnvironmentName {
+export function toEnvironmentName(environment: Environment): EnvironmentName {
+  const { name, stage, account, backend, ledger, artifacts, emulator, overlay } = environment;
   const buckets = [backend, ledger, artifacts].flatMap((place) => /^s3:\/\/([^/?]+)/.exec(place ?? "")?.[1] ?? []);
-  return { name, stage, accountId: account, buckets };
+  return {
+    name,
+    stage,
+    accountId: account,
+    buckets,
+    ...(emulator === true ? { emulated: true } : {}),
+    ...(overlay === undefined ? {} : { overlay }),
+  };
 }
 
 function listFiles(folder: string, named: string): string[] {

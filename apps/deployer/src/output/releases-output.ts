@@ -38,6 +38,16 @@ export const ReleasesOutput = Type.Object(
               },
             ),
           ),
+          promoted: orNull(
+            Type.Object(
+              { from: Type.String(), release: Type.Integer({ minimum: 1 }) },
+              {
+                additionalProperties: false,
+                description: "The release of another environment that passed its cases with the same content",
+              },
+            ),
+          ),
+          unpromoted: orNull(Type.String({ description: "Why it was deployed without such a release" })),
           tested: orNull(
             Type.Object(
               {

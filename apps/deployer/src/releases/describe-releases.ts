@@ -50,7 +50,7 @@ function describeUnfinished(standing: Standing | undefined): ReleasesOutput["rel
 type Described = Omit<ReleasesOutput["releases"][number], "deployed" | "takenDown" | "tested" | "unfinished">;
 
 function describeOne(release: ReleaseRecord, before: ReleaseRecord | undefined): Described {
-  const { number, at, by, kind, rollbackTo, commit, changes, result, models } = release;
+  const { number, at, by, kind, rollbackTo, commit, changes, result, models, promoted, unpromoted } = release;
   const { added, changed, removed } = changedModels(before, release);
   return {
     number,
@@ -59,6 +59,8 @@ function describeOne(release: ReleaseRecord, before: ReleaseRecord | undefined):
     kind,
     rollbackTo: rollbackTo ?? null,
     commit: commit === undefined ? null : { sha: commit.sha, dirty: commit.dirty },
+    promoted: promoted === undefined ? null : { from: promoted.from, release: promoted.release },
+    unpromoted: unpromoted ?? null,
     changes,
     smoke: result.smoke === "succeeded",
     models: { added: [...added], changed: [...changed], removed: [...removed], versions: { ...models } },

@@ -1,5 +1,5 @@
 import type { Handlers } from "@sluice/infra";
-import type { ResolvedModel, ResolvedPipeline } from "@sluice/spec";
+import { overlayOf, type ResolvedModel, type ResolvedPipeline } from "@sluice/spec";
 import { isSluiceError, SluiceError } from "@sluice/spec/errors";
 import type { AwsClients } from "../aws/aws-clients.ts";
 import type { Io } from "../io.ts";
@@ -61,7 +61,7 @@ export async function pinPipeline(
 }
 
 /** A pipeline as the program is run with: every pin in its place. */
-function withPins(pipeline: ResolvedPipeline, { images, artifacts }: Pins): ResolvedPipeline {
+export function withPins(pipeline: ResolvedPipeline, { images, artifacts }: Pins): ResolvedPipeline {
   const models = pipeline.models.map((model): ResolvedModel => {
     const modelData = artifacts[model.name]?.pinned;
     return {
@@ -75,10 +75,12 @@ function withPins(pipeline: ResolvedPipeline, { images, artifacts }: Pins): Reso
 
 /** Where the file names a model's archive: its overlay for the environment, or the model itself. */
 function placeOfModelData({ document, environment, file }: PipelineForEnvironment, model: string): string {
-  const overlay = document.content.environments?.[environment.name] as Overlay | undefined;
+  const { content } = document;
+  const name = overlayOf(content, environment);
+  const overlay = content.environments?.[name] as Overlay | undefined;
   const path = ["models", model, "modelData"];
   const isOverlaid = overlay?.models?.[model]?.modelData !== undefined;
-  return placeOf(document, file, isOverlaid ? ["environments", environment.name, ...path] : path);
+  return placeOf(document, file, isOverlaid ? ["environments", name, ...path] : path);
 }
 
 interface Overlay {

@@ -24,7 +24,11 @@ const pipelineName = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
  * Reads whose releases are asked for: of a file only its name matters, for what is recorded does not depend on what it says now.
  * @throws {@link UsageError} `DEPLOY_MISSING_FILE`, `RELEASE_NO_NAME`
  */
-export function readSubject({ files: [file], flags }: Invocation, io: Io): ReleaseSubject {
+export function readSubject(
+  { files: [file], flags }: Invocation,
+  io: Io,
+  { environment: named = flags.get("environment") }: { readonly environment?: string } = {},
+): ReleaseSubject {
   const given = flags.get("pipeline");
   const hint = "name the pipeline's file, or its name with --pipeline NAME when the file is gone";
   if (file === undefined && given === undefined) {
@@ -33,7 +37,7 @@ export function readSubject({ files: [file], flags }: Invocation, io: Io): Relea
   if (file !== undefined && given !== undefined) {
     throw new UsageError("DEPLOY_OPTION_VALUE", "a file and --pipeline are one too many", { hint });
   }
-  const environment = chooseEnvironment(flags.get("environment"), readEnvironments(flags, io));
+  const environment = chooseEnvironment(named, readEnvironments(flags, io));
   if (file === undefined) return { pipeline: checked(given, "--pipeline"), environment, folder: io.cwd };
   const path = resolve(io.cwd, file);
   return { pipeline: checked(nameIn(path, file), file), environment, file, folder: dirname(path) };

@@ -42,6 +42,14 @@ export interface Pins {
   readonly bundles: { readonly trigger: BundlePin; readonly delivery: BundlePin };
 }
 
+/** A release of the environment that another one takes its releases from. */
+export interface Promoted {
+  /** Name of the environment. */
+  readonly from: string;
+  /** Number of the release there. */
+  readonly release: number;
+}
+
 /** One release of a pipeline in an environment, as the ledger keeps it. */
 export interface ReleaseRecord {
   readonly version: 1;
@@ -57,6 +65,10 @@ export interface ReleaseRecord {
   readonly kind: "up" | "rollback";
   /** The release that a rollback put back. */
   readonly rollbackTo?: number;
+  /** The release of another environment that passed its cases with the same content. */
+  readonly promoted?: Promoted;
+  /** Why it was deployed without such a release, in the words of who did it. */
+  readonly unpromoted?: string;
   /** The note that its deployment began with; absent when nothing was changed. */
   readonly began?: NotePosition & Pick<LedgerNote, "at">;
   /** Absent outside a git work tree. */

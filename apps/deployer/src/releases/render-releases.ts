@@ -31,8 +31,8 @@ function renderRelease(release: Release, width: number, { style, nowMs, columns 
   const { number, at } = release;
   const age = renderAge(nowMs - Date.parse(at));
   const when = `${style.bold(String(number).padStart(width))}  ${pad(age, 16)} ${style.dim(at.replace(/\.\d+Z$/, "Z"))}`;
-  const lines = [whoOf(release), changesOf(release), ...afterwards(release, nowMs)].flatMap((line) =>
-    wrap(line, columns - width - 2),
+  const lines = [whoOf(release), ...admissionOf(release), changesOf(release), ...afterwards(release, nowMs)].flatMap(
+    (line) => wrap(line, columns - width - 2),
   );
   return [
     [when, ...stateOf(release, style)].join("  "),
@@ -64,6 +64,12 @@ function whoOf({ by, kind, rollbackTo, commit, smoke }: Release): string {
   const from =
     commit === null ? "" : `, commit ${printable(commit.sha).slice(0, 7)}${commit.dirty ? " with changes" : ""}`;
   return `${what} by ${shortName(by)}${from}${smoke ? ", smoke document sent" : ""}`;
+}
+
+/** What let it into an environment that takes promoted releases only. */
+function admissionOf({ promoted, unpromoted }: Release): string[] {
+  if (unpromoted !== null) return [`not promoted: ${printable(unpromoted)}`];
+  return promoted === null ? [] : [`promoted from release ${promoted.release} of ${printable(promoted.from)}`];
 }
 
 function changesOf({ changes, models }: Release): string {

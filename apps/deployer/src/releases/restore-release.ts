@@ -1,18 +1,14 @@
-import { createHash } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { S3Client } from "@aws-sdk/client-s3";
-import type { HandlerBundle, Handlers } from "@sluice/infra";
+import type { Handlers } from "@sluice/infra";
 import { SluiceError } from "@sluice/spec/errors";
 import type { AwsClients } from "../aws/aws-clients.ts";
-import { isAbsent, refused } from "../aws/aws-failure.ts";
 import type { Environment } from "../environments/environment-schema.ts";
 import type { Io } from "../io.ts";
 import { ArtifactFolder } from "./artifact-folder.ts";
+import { getBundle } from "./get-bundle.ts";
 import { KnownDigests } from "./known-digests.ts";
 import { PinProgress } from "./pin-progress.ts";
-import type { BundlePin, PinnedPipeline, ReleaseRecord } from "./release.ts";
-import { parseS3Object } from "./s3-place.ts";
+import type { PinnedPipeline, ReleaseRecord } from "./release.ts";
 import { findMissingArchives, findMissingImages } from "./verify-release.ts";
 
 /** What a release is restored with. */
@@ -51,35 +47,6 @@ export async function restoreRelease(record: ReleaseRecord, options: RestoreRele
   const missing = [...images, ...archives, ...bundles];
   if ("problem" in trigger || "problem" in delivery || missing.length > 0) throw incomplete(record, missing);
   return { pinned: { pipeline: record.resolved, pins: record.pins }, handlers: { trigger, delivery } };
-}
-
-const file = "index.js";
-
-async function getBundle(
-  { pinned, sha256 }: BundlePin,
-  directory: string,
-  client: S3Client,
-): Promise<HandlerBundle | { readonly problem: string }> {
-  const code = await read(pinned, client);
-  if (code === undefined) return { problem: `bundle: ${pinned} is gone` };
-  if (createHash("sha256").update(code).digest("hex") !== sha256) {
-    return { problem: `bundle: ${pinned} holds something else` };
-  }
-  await mkdir(directory, { recursive: true });
-  await writeFile(join(directory, file), code);
-  return { directory, file, sha256, handler: "index.handler" };
-}
-
-async function read(uri: string, client: S3Client): Promise<Uint8Array | undefined> {
-  const { GetObjectCommand } = await import("@aws-sdk/client-s3");
-  const { bucket, key } = parseS3Object(uri) ?? { bucket: "", key: "" };
-  try {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    return await Body?.transformToByteArray();
-  } catch (error) {
-    if (isAbsent(error)) return undefined;
-    throw refused("RELEASE_ARTIFACT_REFUSED", `read ${uri}`, error, `s3:GetObject on ${uri}`);
-  }
 }
 
 function incomplete({ number, pipeline }: ReleaseRecord, missing: readonly string[]): SluiceError {

@@ -15,8 +15,8 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 const argv = ["emulate", "pipeline.yaml"];
 
 /** What the emulator of a folder says of itself, once it is up. */
-async function emulatorOf(cwd: string): Promise<Emulator> {
-  const path = join(cwd, emulatorFile);
+async function emulatorOf(cwd: string, environment = "local"): Promise<Emulator> {
+  const path = join(cwd, emulatorFile(environment));
   await expect
     .poll(() => (existsSync(path) ? readFileSync(path, "utf8") : ""), { timeout: 30_000 })
     .toContain("endpointUrl");
@@ -60,7 +60,7 @@ describe("sluice emulate", () => {
     command.interrupt();
 
     expect(await command.ended()).toBe(130);
-    expect(existsSync(join(cwd, emulatorFile))).toBe(false);
+    expect(existsSync(join(cwd, emulatorFile("local")))).toBe(false);
     await expect(fetch(emulator.endpointUrl)).rejects.toThrow();
     expect(processesNaming(cwd)).toEqual([]);
   });
@@ -84,10 +84,12 @@ describe("sluice emulate", () => {
   it("takes over from one that was killed", async () => {
     const { pid } = spawnSync(process.execPath, ["--version"]);
     const cwd = runFolder();
-    const left = temporaryFolder({ [emulatorFile]: JSON.stringify({ version: 1, pid, endpointUrl: "http://gone" }) });
+    const left = temporaryFolder({
+      [emulatorFile("local")]: JSON.stringify({ version: 1, pid, endpointUrl: "http://gone" }),
+    });
     const inLeft = runMain(["emulate", join(cwd, "pipeline.yaml")], { cwd: left, signal: AbortSignal.timeout(4000) });
 
-    await expect.poll(() => readFileSync(join(left, emulatorFile), "utf8")).toContain("http://127.0.0.1");
+    await expect.poll(() => readFileSync(join(left, emulatorFile("local")), "utf8")).toContain("http://127.0.0.1");
 
     expect((await inLeft).code).toBe(130);
   });
@@ -111,7 +113,7 @@ describe("sluice emulate", () => {
           .replace(/\{serve:/, "{modelData: null, serve:"),
     });
     const emulating = emulateIn(cwd, "--environment", "data_dev");
-    const emulator = await emulatorOf(cwd);
+    const emulator = await emulatorOf(cwd, "data_dev");
     const s3 = await clientsOf(emulator).s3();
 
     const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));

@@ -1,5 +1,5 @@
 import type { EnvironmentName } from "../environment-name.ts";
-import { baseContent, mergeEnvironment } from "../merge-environment.ts";
+import { baseContent, mergeEnvironment, overlayOf } from "../merge-environment.ts";
 import type { PipelineDocument } from "../pipeline-document.ts";
 import type { Result } from "../problem.ts";
 import { type MergedPipeline, MergedPipelineSchema, type PipelineFile } from "../schema/pipeline-schema.ts";
@@ -66,7 +66,7 @@ export function environmentFindings(
   ];
   return withoutConsequences([...shape, ...withoutConsequences(rules, shape)], earlier)
     .filter((finding) => !known.has(identity(finding)))
-    .map((finding) => moveIntoOverlay(finding, content, environment.name));
+    .map((finding) => moveIntoOverlay(finding, content, overlayOf(content, environment)));
 }
 
 /** A bucket that is another environment's by its name, too, is told once. */

@@ -14,7 +14,7 @@ export function foreignRules(
   environment: EnvironmentName,
   environments: readonly EnvironmentName[],
 ): Finding[] {
-  if (environment.name === "local") return [];
+  if (environment.name === "local" || environment.emulated === true) return [];
   const others = environments
     .filter(({ name }) => name !== environment.name)
     .flatMap((other) => marksOf(other, environment));
