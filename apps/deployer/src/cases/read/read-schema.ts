@@ -65,6 +65,7 @@ function faultOf(schema: unknown): string | undefined {
 }
 
 function sayAllowed({ message, params }: SchemaError): string {
+  if ("format" in params && params.format === "regex") return "must be a regular expression";
   if (!("allowedValues" in params) || !Array.isArray(params.allowedValues)) return message;
   return `must be one of ${params.allowedValues.join(", ")}`;
 }
