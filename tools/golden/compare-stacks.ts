@@ -1,4 +1,5 @@
 import { type GoldenResource, type GoldenStack, typeOf } from "./golden-stack.ts";
+import { wordsOf } from "./in-general.ts";
 import { type Pair, pairResources } from "./pair-resources.ts";
 import { propertyDifferences, valueDifferences } from "./property-differences.ts";
 import { type Fate, fates, type ResourceDifference, type StackDifference } from "./stack-difference.ts";
@@ -17,6 +18,7 @@ export function compareStacks(before: GoldenStack, after: GoldenStack): StackDif
   return {
     pipeline,
     environment,
+    words: wordsOf(after),
     resources: resources.sort((a, b) => rank(a) - rank(b) || (a.identity < b.identity ? -1 : 1)),
     outputs: valueDifferences(before.outputs, after.outputs),
   };

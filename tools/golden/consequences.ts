@@ -1,6 +1,6 @@
 import type { ResourceDifference } from "./stack-difference.ts";
 
-/** What it means for a running pipeline that a resource of the type goes, whether or not another one comes. */
+/** What it means for a running pipeline that a resource of the type goes, whether or not another one comes; the worst first. */
 const losses: Readonly<Record<string, string>> = {
   "aws:s3/bucket:Bucket":
     "DATA: AWS refuses to delete a bucket that holds objects, and the deployment fails; an emptied one is gone with its documents or predictions.",
@@ -17,7 +17,8 @@ const losses: Readonly<Record<string, string>> = {
     "Objects that arrive while it is not there start no document: they must be put in again.",
   "aws:cloudwatch/logGroup:LogGroup": "The log lines in it are deleted.",
   "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": "Log lines of the meantime do not reach Datadog.",
-  "aws:cloudwatch/metricAlarm:MetricAlarm": "An endpoint is not rolled back while its alarm is not there.",
+  "aws:cloudwatch/metricAlarm:MetricAlarm":
+    "What it starts, such as an endpoint's rollback or first instance, does not happen while it is not there.",
   "aws:iam/role:Role":
     "Whoever works with it may do nothing until its successor has its policies; grants of others that name its ARN stop working, also when the name stays.",
   "aws:iam/rolePolicy:RolePolicy": "The role may do less until its successor is there: calls are refused meanwhile.",
@@ -68,7 +69,16 @@ export function consequencesOf(difference: ResourceDifference): string[] {
   if (fate === "changed") return unprotected(difference);
   if (fate === "added") return [];
   const loss = losses[type];
-  return [...refused(difference), ...order(fate, goesFirst), ...(loss === undefined ? [] : [loss])];
+  if (isRecordOnly(type)) return refused(difference);
+  return [...refused(difference), ...sequence(fate, goesFirst), ...(loss === undefined ? [] : [loss])];
+}
+
+const order = Object.keys(losses);
+
+/** A number to sort types of resources by: the more its loss weighs, the smaller. */
+export function weightOf(type: string): number {
+  const place = order.indexOf(type);
+  return place === -1 ? order.length : place;
 }
 
 /** Whether it is a record of Pulumi's own, which nothing runs of. */
@@ -80,14 +90,14 @@ function refused(difference: ResourceDifference): string[] {
   return difference.protected ? ["It is protected: `sluice up` refuses, and nothing is deployed."] : [];
 }
 
-function order(fate: ResourceDifference["fate"], goesFirst: boolean): string[] {
+function sequence(fate: ResourceDifference["fate"], goesFirst: boolean): string[] {
   if (fate === "removed") return [];
   if (fate === "replaced")
     return [
       goesFirst ? "The old one goes first, then the new one comes." : "The new one comes first, then the old one goes.",
     ];
   return [
-    "Pulumi makes the new one first and deletes the old one afterwards. Where both have one name in AWS, AWS refuses the new one, or takes the old one for it and loses it at the end. Give it `aliases` with its old name, type or parent, and it stays.",
+    "To Pulumi these are two: the new one is made first, which AWS refuses while the name is taken (or takes the old one for it), then the old one is deleted. With `aliases` it stays.",
   ];
 }
 

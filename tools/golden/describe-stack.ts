@@ -2,16 +2,14 @@ import type { EvaluatedOptions, Evaluation } from "../../apps/deployer/src/deplo
 import { type GoldenResource, type GoldenStack, identityOf } from "./golden-stack.ts";
 
 /** Which stack was evaluated, and what its bundles are called. */
-export interface DescribeStackOptions {
-  readonly pipeline: string;
-  readonly environment: string;
+export interface DescribeStackOptions extends Pick<GoldenStack, "pipeline" | "environment" | "stage" | "account"> {
   /** Names of contents, by their SHA-256. */
   readonly names: ReadonlyMap<string, string>;
 }
 
 /** An evaluation as a golden file holds it: by identity, sorted, JSON texts as what they hold. */
 export function describeStack(evaluation: Evaluation, options: DescribeStackOptions): GoldenStack {
-  const { pipeline, environment, names } = options;
+  const { names, ...stack } = options;
   const resources = evaluation.resources.map(({ urn, inputs, options: given }): [string, GoldenResource] => [
     identityOf(urn),
     {
@@ -20,8 +18,7 @@ export function describeStack(evaluation: Evaluation, options: DescribeStackOpti
     },
   ]);
   return {
-    pipeline,
-    environment,
+    ...stack,
     resources: Object.fromEntries(resources.sort(([a], [b]) => (a < b ? -1 : 1))),
     outputs: readable(evaluation.outputs, names) as GoldenStack["outputs"],
   };

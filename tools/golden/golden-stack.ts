@@ -12,6 +12,10 @@ export interface GoldenResource {
 export interface GoldenStack {
   readonly pipeline: string;
   readonly environment: string;
+  /** The environment's short name, which is part of names in AWS. */
+  readonly stage: string;
+  /** Twelve digits. */
+  readonly account: string;
   /** By identity: the types of the parents and its own, with a dollar sign between, two colons and its name, which is the end of its URN. */
   readonly resources: Readonly<Record<string, GoldenResource>>;
   /** What the stack tells others. */

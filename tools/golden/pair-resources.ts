@@ -34,7 +34,10 @@ export function pairResources(before: Resources, after: Resources): Pairing {
   const links: Readonly<Record<Exclude<Pair["link"], "same">, (was: string, is: string) => boolean>> = {
     alias: (was, is) => after[is]?.options?.aliases?.includes(was) === true,
     version: (was, is) => isOtherVersion(was, is),
-    rename: (was, is) => typeOf(was) === typeOf(is) && isRenamed([was, before[was]], [is, after[is]]),
+    rename: (was, is) =>
+      typeOf(was) === typeOf(is)
+        ? isRenamed([was, before[was]], [is, after[is]])
+        : isComponent(was) && isComponent(is) && nameOf(was) === nameOf(is),
   };
   for (const link of ["alias", "version", "rename"] as const) {
     for (const is of added) {
@@ -46,6 +49,11 @@ export function pairResources(before: Resources, after: Resources): Pairing {
     }
   }
   return { pairs, removed: [...removed], added: [...added] };
+}
+
+/** A component has no input that says what it is: its name does. */
+function isComponent(identity: string): boolean {
+  return typeOf(identity).startsWith("sluice:");
 }
 
 const digestAtEnd = /-[0-9a-f]{8}$/;

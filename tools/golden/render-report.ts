@@ -1,6 +1,7 @@
 import type { GoldenDifference } from "./compare-golden.ts";
-import { consequencesOf, isRecordOnly } from "./consequences.ts";
+import { consequencesOf, isRecordOnly, weightOf } from "./consequences.ts";
 import { nameOf } from "./golden-stack.ts";
+import { inGeneral } from "./in-general.ts";
 import { renderParts } from "./render-parts.ts";
 import { renderChange } from "./render-value.ts";
 import { type Fate, fates, type PropertyDifference, type ResourceDifference } from "./stack-difference.ts";
@@ -17,27 +18,28 @@ const titles: Readonly<Record<Fate, string>> = {
 };
 
 interface Entry {
-  readonly stack: string;
+  readonly pipeline: string;
+  readonly environment: string;
   readonly difference: ResourceDifference;
+  /** The same without the words of its stack. */
+  readonly general: ResourceDifference;
 }
 
 /** What a change would do to running stacks, worst first, for a person; empty when it would do nothing. */
 export function renderReport(difference: GoldenDifference): string {
-  const entries = difference.stacks.flatMap(({ pipeline, environment, resources }) =>
-    resources.map((each) => ({ stack: `${pipeline} in ${environment}`, difference: each })),
+  const entries = difference.stacks.flatMap(({ pipeline, environment, words, resources }) =>
+    resources.map((each) => ({ pipeline, environment, difference: each, general: inGeneral(each, words) })),
   );
-  const parts = renderParts(difference.parts);
-  const sections = fates.flatMap((fate) => renderFate(fate, entries));
   const outputs = difference.stacks.flatMap(({ pipeline, environment, outputs: some }) =>
     some.length === 0 ? [] : [[`Outputs of ${pipeline} in ${environment}`, ...some.map(renderProperty)].join("\n")],
   );
-  const all = [...sections, ...parts, ...outputs, ...difference.files];
-  if (all.length === 0) return "";
-  return `${[summary(entries), ...all].join("\n\n")}\n`;
+  const sections = fates.flatMap((fate) => renderFate(fate, entries));
+  const all = [...sections, ...renderParts(difference.parts), ...outputs, ...difference.files];
+  return all.length === 0 ? "" : `${[summary(entries), ...all].join("\n\n")}\n`;
 }
 
 function summary(entries: readonly Entry[]): string {
-  const stacks = new Set(entries.map(({ stack }) => stack)).size;
+  const stacks = new Set(entries.map(({ pipeline, environment }) => `${pipeline}.${environment}`)).size;
   if (entries.length === 0) return "No resource of a running stack would change, apart from what follows.";
   const counts = fates.flatMap((fate) => {
     const number = entries.filter(({ difference }) => difference.fate === fate).length;
@@ -48,25 +50,34 @@ function summary(entries: readonly Entry[]): string {
 
 function renderFate(fate: Fate, entries: readonly Entry[]): string[] {
   const some = entries.filter(({ difference }) => difference.fate === fate);
-  const groups = Map.groupBy(some, ({ difference }) => [difference.type, ...describe(difference)].join("\n"));
-  return [...groups.values()].flatMap((alike) => {
-    const [first] = alike;
-    return first === undefined ? [] : renderAlike(first.difference, alike);
-  });
+  const groups = [...Map.groupBy(some, ({ general }) => [general.type, ...describe(general)].join("\n")).values()];
+  return groups
+    .sort(([a], [b]) => weightOf(a?.difference.type ?? "") - weightOf(b?.difference.type ?? ""))
+    .map(renderAlike);
 }
 
-/** Differences that are the same but for the resource they are of. */
-function renderAlike(difference: ResourceDifference, alike: readonly Entry[]): string {
+/** Differences that are the same but for the resource they are of; of a single one the words of its stack are told. */
+function renderAlike(alike: readonly Entry[]): string {
+  const [first] = alike;
+  if (first === undefined) return "";
+  const { difference, general } = first;
   const { fate, type } = difference;
   const record = isRecordOnly(type) ? ", a record of Pulumi's own" : "";
   const times = alike.length === 1 ? "" : ` (${alike.length} of them)`;
-  return [`${titles[fate]}: ${type}${record}${times}`, ...describe(difference), ...places(alike)].join("\n");
+  return [
+    `${titles[fate]}: ${type}${record}${times}`,
+    ...describe(alike.length === 1 ? difference : general),
+    ...places(alike),
+  ].join("\n");
 }
 
 /** All that alike differences have in common. */
 function describe(difference: ResourceDifference): string[] {
+  const { identity, was = identity, changes } = difference;
+  const [old, now] = [was, identity].map((each) => each.split("::", 1)[0]);
+  const types = old === now ? [] : [`    types of its parents and its own: ${old} -> ${now}`];
   const sentences = consequencesOf(difference).map((sentence) => `    => ${sentence}`);
-  return [...difference.changes.map(renderProperty), ...sentences];
+  return [...types, ...changes.map(renderProperty), ...sentences];
 }
 
 function renderProperty({ path, replaces, ignored, ...values }: PropertyDifference): string {
@@ -75,14 +86,13 @@ function renderProperty({ path, replaces, ignored, ...values }: PropertyDifferen
 }
 
 function places(alike: readonly Entry[]): string[] {
-  const byStack = Map.groupBy(alike, ({ stack }) => stack);
+  const byStack = Map.groupBy(alike, ({ pipeline, environment }) => `${pipeline} in ${environment}`);
   return [...byStack].map(
     ([stack, some]) => `  in ${stack}: ${some.map(({ difference }) => called(difference)).join(", ")}`,
   );
 }
 
-function called({ identity, was }: ResourceDifference): string {
-  if (was === undefined) return nameOf(identity);
+function called({ identity, was = identity }: ResourceDifference): string {
   const [old, now] = [nameOf(was), nameOf(identity)];
-  return old === now ? `${now} (was ${was.split("::", 1)[0]})` : `${now} (was ${old})`;
+  return old === now ? now : `${now} (was ${old})`;
 }

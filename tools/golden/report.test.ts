@@ -115,7 +115,7 @@ describe("the report of a change of the framework", () => {
       says: [
         "1 renamed",
         "!! RENAMED WITHOUT AN ALIAS",
-        "Give it `aliases`",
+        "With `aliases` it stays.",
         "Messages that wait in it are lost",
         `${name}-model-a-trigger-inbox (was ${name}-model-a-trigger-queue)`,
       ],
@@ -130,7 +130,8 @@ describe("the report of a change of the framework", () => {
     {
       name: "another parent without an alias is another resource, although its name stays",
       change: (resources: Resources) => move(resources, queue, queue.replace(":Trigger$", ":Intake$")),
-      says: ["1 renamed", `${name}-model-a-trigger-queue (was ${trigger}$aws:sqs/queue:Queue)`],
+      says: ["1 renamed", "types of its parents and its own:", ":Trigger$aws:sqs/queue:Queue -> ", ":Intake$aws:sqs"],
+      not: ["(was"],
     },
     {
       name: "an alias that comes with a change that replaces does not hide it",
@@ -244,6 +245,33 @@ describe("the report of a change of the framework", () => {
     expect(report).toContain("(18 of them)");
     expect(report).toContain(`in ${name} in data_dev: `);
     expect(report).toContain(`in ${name} in data_prod: `);
+  });
+
+  it("tells of a rule of names once for all models, pipelines and environments", () => {
+    const stacks = golden.stacks.map((stack): GoldenStack => {
+      const resources: Resources = structuredClone({ ...stack.resources });
+      for (const identity of Object.keys(resources).filter((each) => each.endsWith("-trigger-role"))) {
+        set(resources, identity, { name: `${String(taken(resources, identity).inputs["name"])}-2` });
+      }
+      return { ...stack, resources };
+    });
+
+    const report = renderReport(compareGolden(golden, { ...golden, stacks }));
+
+    expect(report.match(/!! REPLACED/g)).toHaveLength(1);
+    expect(report).toContain('name: "<pipeline>--<model>-<stage>-trigger" -> "<pipeline>--<model>-<stage>-trigger-2"');
+  });
+
+  it("tells of a component under another name as one thing, and that what is in it stays by its aliases alone", () => {
+    const report = reportOf((resources) => {
+      const old = `${endpoint}::${name}-model-a`;
+      move(resources, old, old.replace(":ModelEndpoint::", ":Endpoint::"));
+    });
+
+    expect(report).toContain(
+      "!! RENAMED WITHOUT AN ALIAS: made anew, and the old one deleted: sluice:pipeline:Endpoint, a record",
+    );
+    expect(report).toContain("1 renamed (");
   });
 
   it("says of another bundle what it does, and not at every function", () => {

@@ -14,30 +14,34 @@ npm run golden -- --against COMMIT  the same against the golden files of a commi
 const root = join(import.meta.dirname, "../..");
 const folder = join(root, goldenFolder);
 
-/** Tells the difference; 0 when there is none or it was written, 1 when there is one, 2 for wrong usage. */
-async function runGolden(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { update: { type: "boolean" }, against: { type: "string" }, help: { type: "boolean" } },
-  });
-  if (values.help === true) {
-    process.stdout.write(usage);
-    return 0;
-  }
-  const files = values.against === undefined ? await readGoldenFiles(folder) : filesOfCommit(root, values.against);
+interface Choices {
+  readonly update: boolean;
+  /** A commit whose golden files are compared with, in place of those of the working tree. */
+  readonly against: string | undefined;
+}
+
+/** Tells the difference; 0 when there is none or it was written, 1 when there is one. */
+async function runGolden({ update, against }: Choices): Promise<number> {
+  const files = against === undefined ? await readGoldenFiles(folder) : filesOfCommit(root, against);
   const golden = await synthesise();
   const report = renderReport(compareGolden(parseGolden(files), golden));
   process.stdout.write(report === "" ? "Nothing would change on a running stack.\n" : report);
-  if (values.update === true) {
-    await writeGoldenFiles(folder, goldenFiles(golden));
-    return 0;
-  }
-  return report === "" ? 0 : 1;
+  if (update) await writeGoldenFiles(folder, goldenFiles(golden));
+  return report === "" || update ? 0 : 1;
+}
+
+function parseChoices(args: readonly string[]): Choices | "help" {
+  const options = { update: { type: "boolean" }, against: { type: "string" }, help: { type: "boolean" } } as const;
+  const { update = false, against, help = false } = parseArgs({ args: [...args], options }).values;
+  return help ? "help" : { update, against };
 }
 
 try {
-  process.exitCode = await runGolden(process.argv.slice(2));
+  const choices = parseChoices(process.argv.slice(2));
+  if (choices === "help") process.stdout.write(usage);
+  else process.exitCode = await runGolden(choices);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-  process.exitCode = 2;
+  const isUsage = error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${isUsage ? `\n${usage}` : ""}`);
+  process.exitCode = isUsage ? 2 : 1;
 }

@@ -1,3 +1,5 @@
+import type { StackWords } from "./in-general.ts";
+
 /** What becomes of one resource of a running stack. The order is the order in which they are told. */
 export const fates = ["replaced", "renamed", "removed", "restarted", "renewed", "changed", "adopted", "added"] as const;
 
@@ -40,6 +42,8 @@ export interface ResourceDifference {
 export interface StackDifference {
   readonly pipeline: string;
   readonly environment: string;
+  /** What its resources are named after. */
+  readonly words: StackWords;
   readonly resources: readonly ResourceDifference[];
   /** Of what the stack tells others. */
   readonly outputs: readonly PropertyDifference[];

@@ -39,7 +39,14 @@ async function synthesiseStack(
     io: quietIo(),
   });
   const evaluation = await evaluateProgram({ pipeline, environment, handlers: standIns.handlers });
-  return describeStack(evaluation, { pipeline: name, environment: environmentName, names: standIns.names });
+  const { stage, account } = environment;
+  return describeStack(evaluation, {
+    pipeline: name,
+    environment: environmentName,
+    stage,
+    account,
+    names: standIns.names,
+  });
 }
 
 function quietIo() {
