@@ -9,9 +9,17 @@ const count = Type.Integer({ minimum: 0 });
 export const FindingOutput = Type.Object(
   {
     kind: Type.Union(
-      ["schema", "equals", "near", "matches", "absent", "stored", "no-prediction", "not-json", "not-stored"].map(
-        (kind) => Type.Literal(kind),
-      ),
+      [
+        Type.Literal("schema"),
+        Type.Literal("equals"),
+        Type.Literal("near"),
+        Type.Literal("matches"),
+        Type.Literal("absent"),
+        Type.Literal("stored"),
+        Type.Literal("no-prediction"),
+        Type.Literal("not-json"),
+        Type.Literal("not-stored"),
+      ],
       { description: "Which expectation it is, or what kept it from being looked at" },
     ),
     pointer: Type.Union([Type.String(), Type.Null()], { description: "JSON Pointer into the prediction" }),
