@@ -10,7 +10,7 @@ import { type CommitRange, commitRange } from "./base-commit.ts";
 import { CiError, runCommand } from "./ci-error.ts";
 import { dealJobs, type MatrixJob } from "./deal-jobs.ts";
 import { askGit } from "./git.ts";
-import { pipelineFile } from "./pipeline-names.ts";
+import { isPipelineName, pipelineFile } from "./pipeline-names.ts";
 
 /** What a change can touch. */
 export interface AffectedPipelines extends CommitRange {
@@ -54,8 +54,8 @@ function removedPipelines(root: string, { base, head }: CommitRange): string[] {
   const gone = askGit(root, ["diff", ...options, base, head, "--", ":(glob)pipelines/*/pipeline.yaml"]) ?? "";
   return gone
     .split("\0")
-    .filter((path) => path !== "")
     .map((path) => path.split("/")[1] ?? "")
+    .filter(isPipelineName)
     .sort();
 }
 

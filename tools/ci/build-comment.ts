@@ -42,7 +42,7 @@ export function buildComment(options: CommentOptions): string {
   const failed = results.filter((result) => !isWell(result, parts));
   const sorted = [...failed, ...results.filter((result) => isWell(result, parts))];
   const head = [commentMarker, `### Sluice: ${headline(results.length)}`, ...totals(options, failed.length)].join("\n");
-  const tail = `\n${footer(options)}\n`;
+  const tail = footer(options);
   const table = renderTable(sorted, options);
   const details = renderDetails(sorted, options, mostCharacters - head.length - table.length - tail.length - 10);
   return `${head}\n${table}${details}${tail}`;
@@ -141,7 +141,7 @@ function footer({ commit, run }: CommentOptions): string {
     commit === undefined ? "" : `Commit ${inertLine(commit.slice(0, 12))}`,
     run === undefined ? "" : `[the run, with the whole reports](${run})`,
   ].filter((text) => text !== "");
-  return said.length === 0 ? "" : `${said.join(" · ")}`;
+  return said.length === 0 ? "" : `\n${said.join(" · ")}\n`;
 }
 
 function main(argv: readonly string[]): number {

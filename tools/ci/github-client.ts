@@ -1,3 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { CiError } from "./ci-error.ts";
+
 /** What GitHub refused or did not answer. */
 export class GithubError extends Error {
   override readonly name = "GithubError";
@@ -75,6 +78,28 @@ async function refusal(response: Response, method: string, path: string): Promis
   return new GithubError(`GitHub answered ${status} to ${method} ${path.replace(/\?.*$/, "")}: ${said}`, {
     canRetry: limited || status >= 500,
     ...(seconds > 0 ? { retryAfterMs: Math.min(seconds * 1000, mostWaitMs) } : limited ? { retryAfterMs: 60_000 } : {}),
-    ...(status === 403 && !limited ? { hint: "the job needs the permission pull-requests: write" } : {}),
+    ...(status === 403 && !limited ? { hint: "the job's permissions may not allow it" } : {}),
   });
+}
+
+const mostTries = 5;
+
+/**
+ * Does something with GitHub, again when another try may help.
+ * @param work Begins anew each time: what was made before an answer got lost is there
+ * @throws CiError when GitHub refuses, or does not answer after five tries
+ */
+export async function retrying<Result>(
+  work: () => Promise<Result>,
+  wait: (ms: number) => Promise<unknown> = sleep,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof GithubError)) throw error;
+      if (!error.canRetry || attempt === mostTries) throw new CiError(error.message, error.hint);
+      await wait(error.retryAfterMs ?? 1000 * 2 ** attempt);
+    }
+  }
 }

@@ -3,9 +3,14 @@ import { CiError } from "./ci-error.ts";
 // A folder's name comes from whoever opens a pull request, and becomes part of paths and of a job's name.
 const folderName = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 
+/** Whether a folder may be called so. */
+export function isPipelineName(name: string): boolean {
+  return folderName.test(name);
+}
+
 /** Path of a pipeline's file from the root of the repository. @throws CiError when the folder has a name that is not taken */
 export function pipelineFile(pipeline: string): string {
-  if (!folderName.test(pipeline)) {
+  if (!isPipelineName(pipeline)) {
     throw new CiError(
       `${JSON.stringify(pipeline)} is no name for the folder of a pipeline`,
       "use letters, digits, dots, dashes and underscores, and begin with none of the dots",

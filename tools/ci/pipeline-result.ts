@@ -16,8 +16,10 @@ export interface PartResult {
   readonly summary?: string;
 }
 
-/** More than any comment shows. */
+/** Most bytes of a file that is looked at. */
 const mostBytes = 4 * 1024 * 1024;
+/** More characters than any comment shows. */
+const mostCharacters = 200_000;
 
 /** Reads what `run-pipelines.ts` left of the pipelines; who left nothing is there without parts. */
 export function readResults(folder: string, pipelines: readonly string[]): PipelineResult[] {
@@ -49,7 +51,7 @@ function isFolder(path: string): boolean {
 function readText(path: string): string | undefined {
   try {
     const about = lstatSync(path);
-    return about.isFile() && about.size <= mostBytes ? readFileSync(path, "utf8") : undefined;
+    return about.isFile() && about.size <= mostBytes ? readFileSync(path, "utf8").slice(0, mostCharacters) : undefined;
   } catch {
     return undefined;
   }

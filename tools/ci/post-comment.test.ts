@@ -97,6 +97,15 @@ describe("the comment of a pull request", () => {
     ]);
   });
 
+  it("is updated, and not made, where there is nothing to tell", async () => {
+    const none = await github([someone(1, "a")]);
+    expect(await postComment(text, { ...none.options, onlyUpdate: true })).toBe("not needed");
+    expect(none.has).toHaveLength(1);
+
+    const old = await github([ours(1, "<!-- sluice -->\nold")]);
+    expect(await postComment(text, { ...old.options, onlyUpdate: true })).toBe("updated");
+  });
+
   it("stays as it is when it says the same, also with the line ends that GitHub gives it", async () => {
     const { asked, options } = await github([ours(1, text.trim().replaceAll("\n", "\r\n"))]);
 

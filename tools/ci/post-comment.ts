@@ -1,16 +1,15 @@
 /**
  * Puts a comment on a pull request, in the place of the one it put there before:
  *
- *     post-comment.ts --file comment.md [--repository OWNER/NAME] [--pull-request 12]
+ *     post-comment.ts --file comment.md [--repository OWNER/NAME] [--pull-request 12] [--only-update]
  *
  * Without a token (`GITHUB_TOKEN`) or a pull request it prints the comment.
  */
 import { readFileSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { commentMarker } from "./build-comment.ts";
 import { CiError, runCommand } from "./ci-error.ts";
-import { GithubError, githubClient } from "./github-client.ts";
+import { githubClient, retrying } from "./github-client.ts";
 
 /** Where a comment goes, and as whom. */
 export interface PostOptions {
@@ -21,28 +20,18 @@ export interface PostOptions {
   readonly pullRequest: number;
   /** Login by which our own comment is known: anybody can write the marker. */
   readonly author: string;
+  /** Whether a pull request without our comment stays so: there is nothing to tell. */
+  readonly onlyUpdate?: boolean;
   /** Waits so many milliseconds before another try. */
   readonly wait?: (ms: number) => Promise<unknown>;
 }
 
 /** What was done. */
-export type Posted = "created" | "updated" | "unchanged";
-
-const mostTries = 5;
+export type Posted = "created" | "updated" | "unchanged" | "not needed";
 
 /** Updates our comment, or makes it. @throws CiError when GitHub does not let us, or does not answer after some tries */
 export async function postComment(body: string, options: PostOptions): Promise<Posted> {
-  const { wait = sleep } = options;
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      // From the beginning each time: what was made before an answer got lost is found.
-      return await postOnce(body, options);
-    } catch (error) {
-      if (!(error instanceof GithubError)) throw error;
-      if (!error.canRetry || attempt === mostTries) throw new CiError(error.message, error.hint);
-      await wait(error.retryAfterMs ?? 1000 * 2 ** attempt);
-    }
-  }
+  return await retrying(() => postOnce(body, options), options.wait);
 }
 
 async function postOnce(body: string, options: PostOptions): Promise<Posted> {
@@ -55,6 +44,7 @@ async function postOnce(body: string, options: PostOptions): Promise<Posted> {
     await github.send("PATCH", `/repos/${repository}/issues/comments/${comment.id}`, { body });
     return "updated";
   }
+  if (options.onlyUpdate) return "not needed";
   await github.send("POST", comments, { body });
   return "created";
 }
@@ -72,6 +62,7 @@ async function main(argv: readonly string[]): Promise<number> {
       file: { type: "string" },
       repository: { type: "string", default: process.env["GITHUB_REPOSITORY"] ?? "" },
       "pull-request": { type: "string", default: "" },
+      "only-update": { type: "boolean", default: false },
       author: { type: "string", default: "github-actions[bot]" },
     },
   });
@@ -87,7 +78,9 @@ async function main(argv: readonly string[]): Promise<number> {
   if (!/^[\w.-]+\/[\w.-]+$/.test(values.repository)) throw new CiError("--repository is not OWNER/NAME");
   const api = process.env["GITHUB_API_URL"] ?? "https://api.github.com";
   const { author, repository } = values;
-  process.stdout.write(`comment ${await postComment(body, { api, token, repository, pullRequest, author })}\n`);
+  const onlyUpdate = values["only-update"];
+  const posted = await postComment(body, { api, token, repository, pullRequest, author, onlyUpdate });
+  process.stdout.write(`comment ${posted}\n`);
   return 0;
 }
 
