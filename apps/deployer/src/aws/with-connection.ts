@@ -1,8 +1,8 @@
 import { connect } from "node:net";
+import { datadogKeys } from "../datadog/datadog-keys.ts";
 import type { Environment } from "../environments/environment-schema.ts";
 import { UsageError } from "../failures/usage-error.ts";
 import type { Io } from "../io.ts";
-import { datadogKeys } from "../monitoring/datadog-keys.ts";
 import { type Connection, connectionOf } from "./connection.ts";
 import { noEmulator } from "./emulator.ts";
 

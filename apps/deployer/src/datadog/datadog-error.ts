@@ -1,5 +1,5 @@
-import type { DatadogKeys } from "../monitoring/datadog-keys.ts";
 import { printable } from "../terminal/text.ts";
+import type { DatadogKeys } from "./datadog-keys.ts";
 
 /** Why Datadog was not asked, or did not do what it was asked for; its message has no key in it. */
 export class DatadogError extends Error {

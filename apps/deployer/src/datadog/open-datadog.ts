@@ -1,7 +1,7 @@
 import type { client } from "@datadog/datadog-api-client";
 import type { Io } from "../io.ts";
-import type { DatadogKeys } from "../monitoring/datadog-keys.ts";
 import { DatadogError, datadogError } from "./datadog-error.ts";
+import type { DatadogKeys } from "./datadog-keys.ts";
 import type { DatadogPlace } from "./datadog-place.ts";
 
 /** Datadog's own client, which takes seconds to load. */

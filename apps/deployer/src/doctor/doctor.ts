@@ -1,11 +1,11 @@
 import { SluiceError } from "@sluice/spec/errors";
 import type { VerbHandler } from "../command-line/verb.ts";
+import { datadogKeys } from "../datadog/datadog-keys.ts";
 import { datadogPlace } from "../datadog/datadog-place.ts";
 import { openDatadog } from "../datadog/open-datadog.ts";
 import { chooseEnvironment, readEnvironments } from "../environments/read-environments.ts";
 import { UsageError } from "../failures/usage-error.ts";
 import { exitCode, writeJson } from "../io.ts";
-import { datadogKeys } from "../monitoring/datadog-keys.ts";
 import type { DoctorOutput } from "../output/doctor-output.ts";
 import { styleOf } from "../terminal/style.ts";
 import { examine } from "./examine.ts";

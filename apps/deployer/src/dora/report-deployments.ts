@@ -1,8 +1,8 @@
+import { datadogKeys } from "../datadog/datadog-keys.ts";
 import { datadogPlace } from "../datadog/datadog-place.ts";
 import { openDatadog } from "../datadog/open-datadog.ts";
 import type { Environment } from "../environments/environment-schema.ts";
 import type { Io } from "../io.ts";
-import { datadogKeys } from "../monitoring/datadog-keys.ts";
 import type { History } from "./list-deployments.ts";
 import { planReports, type ReportedPart, type Reports } from "./plan-reports.ts";
 import { sendReports } from "./send-reports.ts";
