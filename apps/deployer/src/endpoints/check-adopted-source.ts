@@ -1,4 +1,5 @@
 import type { S3Client } from "@aws-sdk/client-s3";
+import { partitionOf } from "@sluice/infra";
 import type { ResolvedPipeline } from "@sluice/spec";
 import type { AwsClients } from "../aws/aws-clients.ts";
 import { isDenied } from "../aws/aws-failure.ts";
@@ -32,11 +33,13 @@ export async function checkAdoptedSource(
   if (missing !== undefined) return [missing];
   const findings = await Promise.all([
     checkOwner(bucket, environment, s3),
-    checkEvents(bucket, s3),
-    checkVersions(bucket, s3),
+    checkEvents(bucket, environment, s3),
+    checkVersions(bucket, environment, s3),
   ]);
   return findings.filter((finding) => finding !== undefined);
 }
+
+type Region = Pick<Environment, "region">;
 
 type Place = { readonly region: string } | "absent" | "denied";
 
@@ -46,7 +49,7 @@ function findPlace(bucket: string, place: Place, { region }: Pick<Environment, "
     return { severity: "error", message: `there is no bucket ${bucket}`, fix };
   }
   if (place === "denied") {
-    const fix = `its owner allows s3:ListBucket, s3:GetBucketNotification and s3:GetBucketVersioning on arn:aws:s3:::${bucket}`;
+    const fix = `its owner allows s3:ListBucket, s3:GetBucketNotification and s3:GetBucketVersioning on ${arnOf(bucket, region)}`;
     return { severity: "warning", message: `whoever deploys may not look at the bucket ${bucket}`, fix };
   }
   if (place.region === region) return undefined;
@@ -90,11 +93,11 @@ async function checkOwner(
   return await ask(bucket, "s3:ListBucket", async () => void (await s3.send(command)), {
     severity: "error",
     message: `the bucket ${bucket} is another account's, whose events go to that account's event bus`,
-    fix: `its owner adds a rule there with the target arn:aws:events:${region}:${account}:event-bus/default, and you let that account in: aws events put-permission`,
+    fix: `its owner adds a rule there with the target arn:${partitionOf(region)}:events:${region}:${account}:event-bus/default, and you let that account in: aws events put-permission`,
   });
 }
 
-async function checkEvents(bucket: string, s3: S3Client): Promise<SourceFinding | undefined> {
+async function checkEvents(bucket: string, place: Region, s3: S3Client): Promise<SourceFinding | undefined> {
   const { GetBucketNotificationConfigurationCommand } = await import("@aws-sdk/client-s3");
   const send = async (): Promise<SourceFinding | undefined> => {
     const { EventBridgeConfiguration, $metadata, ...others } = await s3.send(
@@ -109,10 +112,10 @@ async function checkEvents(bucket: string, s3: S3Client): Promise<SourceFinding 
       fix: `its owner runs: aws s3api put-bucket-notification-configuration --bucket ${bucket} --notification-configuration '${configuration}'`,
     };
   };
-  return await ask(bucket, "s3:GetBucketNotification", send, unseen(bucket, "s3:GetBucketNotification"));
+  return await ask(bucket, "s3:GetBucketNotification", send, unseen(bucket, "s3:GetBucketNotification", place));
 }
 
-async function checkVersions(bucket: string, s3: S3Client): Promise<SourceFinding | undefined> {
+async function checkVersions(bucket: string, place: Region, s3: S3Client): Promise<SourceFinding | undefined> {
   const { GetBucketVersioningCommand } = await import("@aws-sdk/client-s3");
   const send = async (): Promise<SourceFinding | undefined> => {
     const { Status } = await s3.send(new GetBucketVersioningCommand({ Bucket: bucket }));
@@ -123,12 +126,16 @@ async function checkVersions(bucket: string, s3: S3Client): Promise<SourceFindin
       fix: `its owner runs: aws s3api put-bucket-versioning --bucket ${bucket} --versioning-configuration Status=Enabled`,
     };
   };
-  return await ask(bucket, "s3:GetBucketVersioning", send, unseen(bucket, "s3:GetBucketVersioning"));
+  return await ask(bucket, "s3:GetBucketVersioning", send, unseen(bucket, "s3:GetBucketVersioning", place));
 }
 
-function unseen(bucket: string, action: string): SourceFinding {
+function unseen(bucket: string, action: string, { region }: Region): SourceFinding {
   const message = `whoever deploys may not see whether the bucket ${bucket} is set up for a pipeline`;
-  return { severity: "warning", message, fix: `its owner allows ${action} on arn:aws:s3:::${bucket}` };
+  return { severity: "warning", message, fix: `its owner allows ${action} on ${arnOf(bucket, region)}` };
+}
+
+function arnOf(bucket: string, region: string): string {
+  return `arn:${partitionOf(region)}:s3:::${bucket}`;
 }
 
 async function ask(

@@ -1,3 +1,5 @@
+import { partitionOf } from "@sluice/infra";
+
 /** A container image in Amazon ECR. */
 export interface EcrImage {
   /** Twelve digits: the account whose registry it is in. */
@@ -30,6 +32,5 @@ export function digestOf(image: string): string | undefined {
 
 /** ARN of an image's repository, as a policy names it. */
 export function repositoryArn({ region, registryId, repository }: EcrImage): string {
-  const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-  return `arn:${partition}:ecr:${region}:${registryId}:repository/${repository}`;
+  return `arn:${partitionOf(region)}:ecr:${region}:${registryId}:repository/${repository}`;
 }

@@ -113,6 +113,20 @@ describe("checkAdoptedSource", () => {
     expect(await checkAdoptedSource(adopted, environment, clients)).toEqual([expect.objectContaining(finding)]);
   });
 
+  it.each([
+    { name: "a bucket nobody here may look at", answers: { head: denied }, arn: "arn:aws-cn:s3:::theirs" },
+    { name: "notifications nobody may see", answers: { notification: denied }, arn: "arn:aws-cn:s3:::theirs" },
+    { name: "versions nobody may see", answers: { versioning: denied }, arn: "arn:aws-cn:s3:::theirs" },
+    { name: "another account's bucket", answers: { owner: denied }, arn: "arn:aws-cn:events:cn-north-1:000000000000" },
+  ])("names $name in the region's own partition", async ({ answers, arn }) => {
+    const elsewhere = { headers: { "x-amz-bucket-region": "cn-north-1" } };
+    const clients = await scriptedS3(bucket({ head: elsewhere, owner: elsewhere, ...answers }));
+
+    const [finding] = await checkAdoptedSource(adopted, { ...environment, region: "cn-north-1" }, clients);
+
+    expect(finding?.fix).toContain(arn);
+  });
+
   it("keeps the notifications that are there in the command it gives, whatever a shell makes of their names", async () => {
     const topic =
       "<TopicConfiguration><Id>it's $(id)</Id><Topic>arn:aws:sns:us-west-2:1:t</Topic><Event>s3:ObjectCreated:*</Event></TopicConfiguration>";

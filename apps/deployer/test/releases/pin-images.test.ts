@@ -227,6 +227,10 @@ it.each([
     image: "123456789012.dkr.ecr.us-gov-west-1.amazonaws.com/a:1",
     arn: "arn:aws-us-gov:ecr:us-gov-west-1:123456789012:repository/a",
   },
+  {
+    image: "123456789012.dkr.ecr.eusc-de-east-1.amazonaws.com/a:1",
+    arn: "arn:aws-eusc:ecr:eusc-de-east-1:123456789012:repository/a",
+  },
 ])("the repository of $image is $arn", ({ image, arn }) => {
   const parsed = parseEcrImage(image);
 
