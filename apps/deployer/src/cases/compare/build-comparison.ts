@@ -1,30 +1,23 @@
+import type { ResolvedModel } from "@sluice/spec";
 import type { CompareOutput } from "../../output/compare-output.ts";
-import type { Case } from "../case.ts";
-import type { CaseRun } from "../case-run.ts";
+import type { CaseWithRuns } from "../run/run-cases.ts";
 import { type ComparedCase, compareCase } from "./compare-case.ts";
 import { type ChangedPrediction, summariseLabels, summariseNumbers } from "./summarise-changes.ts";
 
 type ComparedModel = CompareOutput["models"][number];
 
-/** A case and its runs on one of the versions. */
-export interface RunsOfCase {
-  readonly one: Case;
-  /** By repetition. */
-  readonly runs: readonly CaseRun[];
-}
-
 /** One version with what its cases came to. */
 export interface VersionRuns {
   readonly side: CompareOutput["before"];
-  /** Names of the models, in the pipeline's order. */
-  readonly models: readonly string[];
-  readonly cases: readonly RunsOfCase[];
+  /** In the pipeline's order. */
+  readonly models: readonly Pick<ResolvedModel, "image" | "name">[];
+  readonly cases: readonly CaseWithRuns[];
 }
 
 /** Says which predictions of the same cases changed from one version to another, by model. It reads and writes nothing. */
 export function buildComparison(before: VersionRuns, after: VersionRuns): CompareOutput {
   // What both have stands in the order of the new one; what is gone comes last.
-  const names = [...new Set([...after.models, ...before.models])];
+  const names = [...new Set([...after.models, ...before.models].map(({ name }) => name))];
   const models = names.map((name) => buildModel(name, before, after));
   const changed = models.some(({ cases }) => cases.some(({ result }) => result !== "same" && result !== "failed-both"));
   return { before: before.side, after: after.side, changed, models };
@@ -37,8 +30,8 @@ function buildModel(name: string, before: VersionRuns, after: VersionRuns): Comp
     const { differences, output } = compareCase({
       one,
       model: name,
-      before: before.models.includes(name) ? earlier : undefined,
-      after: after.models.includes(name) ? runs : undefined,
+      before: has(before, name) ? earlier : undefined,
+      after: has(after, name) ? runs : undefined,
     });
     changes.push({ case: one.name, differences });
     return output;
@@ -59,8 +52,15 @@ function buildModel(name: string, before: VersionRuns, after: VersionRuns): Comp
   };
 }
 
-function contentOf(name: string, { cases }: VersionRuns): ComparedModel["before"] {
-  const runs = cases.flatMap((each) => each.runs);
-  const content = runs.flatMap(({ models }) => models).find(({ model }) => model === name)?.content;
-  return content === undefined ? null : { image: content.image, archive: content.archive ?? null };
+function has({ models }: VersionRuns, name: string): boolean {
+  return models.some((model) => model.name === name);
+}
+
+/** What made a model's predictions; of its archive nothing is known when no document got to it. */
+function contentOf(name: string, { cases, models }: VersionRuns): ComparedModel["before"] {
+  const planned = models.find((model) => model.name === name);
+  if (planned === undefined) return null;
+  const runs = cases.flatMap((each) => each.runs).flatMap((run) => run.models);
+  const content = runs.find(({ model }) => model === name)?.content;
+  return { image: content?.image ?? planned.image, archive: content?.archive ?? null };
 }

@@ -91,7 +91,7 @@ function versionRuns(
 ): VersionRuns {
   return {
     side,
-    models: pipeline.models.map(({ name }) => name),
+    models: pipeline.models,
     cases: judged.map(({ one, runs }) => ({ one, runs: runs.map(({ run }) => run) })),
   };
 }

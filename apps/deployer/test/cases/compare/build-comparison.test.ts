@@ -32,6 +32,10 @@ function caseOf(name: string, ignore: readonly string[] = []): Case {
   };
 }
 
+function modelsOf(...names: readonly string[]): VersionRuns["models"] {
+  return names.map((name) => ({ name, image: `${name}:1.0.0` }));
+}
+
 let runs = 0;
 
 function run(answers: Readonly<Record<string, Answer>>, repetition = 1): CaseRun {
@@ -53,7 +57,7 @@ function version(which: "before" | "after", predictions: Predictions, ignore: re
   const cases = Object.entries(predictions).map(([name, value]) => {
     return { one: caseOf(name, ignore), runs: [run({ "model-a": json(value) })] };
   });
-  return { side: sides[which], models: ["model-a"], cases };
+  return { side: sides[which], models: modelsOf("model-a"), cases };
 }
 
 function compare(before: Predictions, after: Predictions, ignore: readonly string[] = []) {
@@ -76,8 +80,8 @@ describe("a prediction", () => {
 
     const [before, after] = made.map((each) => [{ one, runs: [each] }]);
     const output = buildComparison(
-      { side: sides.before, models: ["model-a"], cases: before ?? [] },
-      { side: sides.after, models: ["model-a"], cases: after ?? [] },
+      { side: sides.before, models: modelsOf("model-a"), cases: before ?? [] },
+      { side: sides.after, models: modelsOf("model-a"), cases: after ?? [] },
     );
 
     expect(output.changed).toBe(false);
@@ -131,8 +135,8 @@ describe("a prediction", () => {
     ];
 
     const output = buildComparison(
-      { side: sides.before, models: ["model-a"], cases: cases(before) },
-      { side: sides.after, models: ["model-a"], cases: cases(after) },
+      { side: sides.before, models: modelsOf("model-a"), cases: cases(before) },
+      { side: sides.after, models: modelsOf("model-a"), cases: cases(after) },
     );
 
     expect(output.models[0]?.cases[0]?.result).toBe(result);
@@ -151,8 +155,8 @@ describe("a case that came to no prediction", () => {
     const cases = (answer: Answer) => [{ one: caseOf("a"), runs: [run({ "model-a": answer })] }];
 
     const output = buildComparison(
-      { side: sides.before, models: ["model-a"], cases: cases(before) },
-      { side: sides.after, models: ["model-a"], cases: cases(after) },
+      { side: sides.before, models: modelsOf("model-a"), cases: cases(before) },
+      { side: sides.after, models: modelsOf("model-a"), cases: cases(after) },
     );
 
     const [model] = output.models;
@@ -168,7 +172,7 @@ describe("a case that came to no prediction", () => {
 
   it("because its document was never seen says so", () => {
     const cases = [{ one: caseOf("a"), runs: [run({})] }];
-    const both = { models: ["model-a"], cases };
+    const both = { models: modelsOf("model-a"), cases };
 
     const output = buildComparison({ side: sides.before, ...both }, { side: sides.after, ...both });
 
@@ -176,6 +180,8 @@ describe("a case that came to no prediction", () => {
       result: "failed-both",
       reasonAfter: "the document never reached it",
     });
+    // Null would say that the model is not there.
+    expect(output.models[0]?.before).toEqual({ image: "model-a:1.0.0", archive: null });
   });
 });
 
@@ -185,8 +191,8 @@ it("tells which models came and went, and keeps the new pipeline's order", () =>
   const after = { "model-c": json(1), "model-a": json(1) };
 
   const output = buildComparison(
-    { side: sides.before, models: Object.keys(before), cases: [{ one, runs: [run(before)] }] },
-    { side: sides.after, models: Object.keys(after), cases: [{ one, runs: [run(after)] }] },
+    { side: sides.before, models: modelsOf(...Object.keys(before)), cases: [{ one, runs: [run(before)] }] },
+    { side: sides.after, models: modelsOf(...Object.keys(after)), cases: [{ one, runs: [run(after)] }] },
   );
 
   expect(output.changed).toBe(true);
@@ -211,7 +217,7 @@ it("does not count what differs between repetitions of one version", () => {
   const output = buildComparison(
     {
       side: sides.before,
-      models: ["model-a"],
+      models: modelsOf("model-a"),
       cases: repeated([
         { dice: 1, n: 1 },
         { dice: 4, n: 1 },
@@ -219,7 +225,7 @@ it("does not count what differs between repetitions of one version", () => {
     },
     {
       side: sides.after,
-      models: ["model-a"],
+      models: modelsOf("model-a"),
       cases: repeated([
         { dice: 2, n: 2 },
         { dice: 2, n: 2 },
