@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
+import type { Flags } from "../command-line/flags.ts";
 import type { VerbHandler } from "../command-line/verb.ts";
 import { exitCode, type Io, writeJson } from "../io.ts";
 import type { TestOutput } from "../output/test-output.ts";
-import { readPipelineFor } from "../pipeline/read-pipeline-for.ts";
+import { type PipelineForEnvironment, readPipelineFor } from "../pipeline/read-pipeline-for.ts";
 import { styleOf } from "../terminal/style.ts";
 import { testAgainst } from "./compare/test-against.ts";
 import { readCases } from "./read/read-cases.ts";
@@ -10,6 +11,8 @@ import { annotate } from "./report/annotate.ts";
 import { renderTestReport } from "./report/render-test-report.ts";
 import { writeReports } from "./report/write-reports.ts";
 import { buildTestOutput } from "./run/build-test-output.ts";
+import type { JudgedCase } from "./run/judged-case.ts";
+import { testDeployed } from "./run/test-deployed.ts";
 import { testLocally } from "./run/test-locally.ts";
 import { readTestOptions, type TestOptions } from "./run/test-options.ts";
 
@@ -21,15 +24,11 @@ export const test: VerbHandler = async ({ files: [file = ""], flags }, io) => {
   const here = isCompared ? flags.with("environment", "local") : flags.withDefault("environment", "local");
   const target = await readPipelineFor({ file, flags: here, io });
   const startMs = io.clock.nowMs();
-  const { folder, pipeline, environment } = target;
-  const { cases } = readCases({ folder, pipeline, cwd: io.cwd, only: options.only });
-  const { judged, comparison } = isCompared
-    ? await testAgainst({ flags, target, cases, test: options, io })
-    : { judged: await testLocally(target, cases, options, io) };
+  const { release, judged, comparison } = await testWhere(target, options, flags, io);
   const output = buildTestOutput({
-    pipeline: pipeline.name,
-    environment: environment.name,
-    release: null,
+    pipeline: target.pipeline.name,
+    environment: target.environment.name,
+    release,
     file,
     startedAt: new Date(startMs).toISOString(),
     seconds: (io.clock.nowMs() - startMs) / 1000,
@@ -40,6 +39,20 @@ export const test: VerbHandler = async ({ files: [file = ""], flags }, io) => {
   writeOutput(output, options, io);
   return output.passed ? exitCode.done : exitCode.failed;
 };
+
+interface Tested extends Pick<TestOutput, "comparison" | "release"> {
+  readonly judged: readonly JudgedCase[];
+}
+
+/** On this machine for `local`, in every other environment where the pipeline is deployed. */
+async function testWhere(target: PipelineForEnvironment, options: TestOptions, flags: Flags, io: Io): Promise<Tested> {
+  const { environment, folder, pipeline } = target;
+  if (environment.name !== "local") return await testDeployed(target, options, io);
+  const { cases } = readCases({ folder, pipeline, cwd: io.cwd, only: options.only });
+  if (flags.has("against"))
+    return { release: null, ...(await testAgainst({ flags, target, cases, test: options, io })) };
+  return { release: null, judged: await testLocally(target, cases, options, io) };
+}
 
 function writeOutput(output: TestOutput, { json, report }: TestOptions, io: Io): void {
   if (report !== undefined) writeReports(output, resolve(io.cwd, report));
