@@ -10,7 +10,7 @@ import { style } from "./style.ts";
 /** Lines of predictions that a page holds; each case has its share. */
 const lineLimit = 60_000;
 /** Findings that a page tells. */
-const findingLimit = 4000;
+const findingLimit = 2000;
 
 /** A report as a page that stands alone: it asks for nothing from anywhere, and needs no script. `inputs` are by the case's name. */
 export function renderHtmlReport(output: TestOutput, inputs: ReadonlyMap<string, ReportInput>): string {
