@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { computeOutputs } from "@sluice/infra/evaluate";
-import { LocalAws } from "@sluice/local";
+import { LocalAws, type LocalEvent } from "@sluice/local";
 import { type ProviderOperation, serveProviders } from "@sluice/local/provider";
 import { onTestFinished } from "vitest";
 import { foundPulumi } from "../../src/engine/find-pulumi.ts";
@@ -45,6 +45,8 @@ export interface DeployAccount {
   /** Working directory of the command. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
+  /** What happened in the account so far. */
+  readonly events: LocalEvent[];
   /** What the provider did so far. */
   readonly operations: ProviderOperation[];
   /** Inputs of every Datadog resource there is, by id. */
@@ -83,7 +85,9 @@ export async function deployAccount(options: DeployAccountOptions = {}): Promise
     datadog,
   } = options;
   const folder = mkdtempSync(join(tmpdir(), "sluice-deploy-"));
+  const events: LocalEvent[] = [];
   const aws = await LocalAws.open({
+    onEvent: (event) => events.push(event),
     accountId,
     region,
     directory: join(folder, ".aws"),
@@ -149,6 +153,7 @@ export async function deployAccount(options: DeployAccountOptions = {}): Promise
     aws,
     folder,
     env,
+    events,
     operations,
     datadogResources: providers.datadogResources,
     end,
