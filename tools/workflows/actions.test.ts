@@ -6,7 +6,7 @@ import { runStep } from "./run-step.ts";
 import { readAction } from "./workflow.ts";
 
 const checkRequest = readAction("check-request");
-const prepare = readAction("prepare");
+const install = readAction("install");
 
 describe("the check of a pipeline file's path", () => {
   const step = stepOf(checkRequest, "Check the pipeline file's path");
@@ -157,9 +157,9 @@ describe("the check that production is protected", () => {
   });
 });
 
-describe("the preparation of a deployment", () => {
+describe("the installation", () => {
   it("installs, and puts the commands themselves on the path of later steps", async () => {
-    const { calls, paths, status } = await runStep(stepOf(prepare, "Install"), onMain());
+    const { calls, paths, status } = await runStep(stepOf(install, "Install"), onMain());
 
     expect(status).toBe(0);
     expect(calls).toEqual([["npm", "run", "--silent", "setup"], ["install-pulumi"]]);
@@ -167,8 +167,12 @@ describe("the preparation of a deployment", () => {
   });
 
   it("puts nothing there when the CLI cannot be had", async () => {
-    const { paths, status } = await runStep(stepOf(prepare, "Install"), onMain({ scripts: { npm: "exit 1" } }));
+    const { paths, status } = await runStep(stepOf(install, "Install"), onMain({ scripts: { npm: "exit 1" } }));
 
     expect({ paths, status }).toEqual({ paths: "", status: 1 });
+  });
+
+  it("is the first thing that is done before a deployment", () => {
+    expect(readAction("prepare").runs.steps[0]?.uses).toBe("./.github/actions/install");
   });
 });

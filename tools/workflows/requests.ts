@@ -18,7 +18,25 @@ export const good: Expressions = {
   "inputs.token": "token",
   "secrets.DD_API_KEY": "api-key",
   "secrets.DD_APP_KEY": "app-key",
+  "github.token": "token",
+  "github.event.number": "12",
+  "github.event.pull_request.base.sha": "b".repeat(40),
+  "github.event.pull_request.head.sha": "c".repeat(40),
+  "matrix.pipelines": '["example"]',
+  "needs.affected.outputs.base": "b".repeat(40),
+  "needs.affected.outputs.pipelines": '["example"]',
+  "needs.affected.outputs.removed": "[]",
+  "needs.plan.result": "success",
+  "steps.base.outputs.base": "b".repeat(40),
+  "vars.SLUICE_DEPLOY_ROLE": "arn:aws:iam::111111111111:role/sluice-deploy",
 };
+
+/** What somebody types, or what the code of a pull request says to the jobs after it. */
+export const foreign: readonly string[] = [
+  ...["branch", "YAML", "release", "model", "confirm"].map((input) => `inputs.${input}`),
+  ...["base", "pipelines", "removed"].map((output) => `needs.affected.outputs.${output}`),
+  "matrix.pipelines",
+];
 
 /** What people, or whoever took over somebody's account, could type into a text field or send through the API. */
 export const hostile: readonly { readonly name: string; readonly value: string }[] = [

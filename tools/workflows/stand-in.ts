@@ -8,8 +8,8 @@ export interface StandIns {
   readonly scripts?: Readonly<Record<string, string>>;
 }
 
-/** Commands that would install or deploy: here they only say how they were called. */
-const stoodInFor = ["npm", "sluice", "pulumi"];
+/** Commands that would install, check or deploy: here they only say how they were called. */
+const stoodInFor = ["npm", "nx", "knip", "node", "sluice", "pulumi"];
 /** Nothing runs on the machine, whatever does. */
 const withOwnScript = { pgrep: "exit 1" };
 

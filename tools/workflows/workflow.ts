@@ -20,7 +20,8 @@ export interface Job {
   readonly permissions?: Readonly<Record<string, string>>;
   readonly environment?: string;
   readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean; readonly queue?: string };
-  readonly needs?: string;
+  readonly needs?: string | readonly string[];
+  readonly strategy?: { readonly "fail-fast": boolean; readonly matrix: string; readonly "max-parallel"?: number };
   readonly "timeout-minutes"?: number;
   readonly steps: readonly Step[];
 }
@@ -35,7 +36,12 @@ export interface WorkflowInput {
 /** A GitHub workflow. */
 export interface Workflow {
   readonly name: string;
-  readonly on: { readonly workflow_dispatch?: { readonly inputs: Readonly<Record<string, WorkflowInput>> } };
+  readonly on: {
+    readonly workflow_dispatch?: { readonly inputs: Readonly<Record<string, WorkflowInput>> };
+    readonly pull_request?: null;
+    readonly push?: { readonly branches: readonly string[] };
+  };
+  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": string };
   readonly permissions?: Readonly<Record<string, string>>;
   readonly defaults?: { readonly run?: { readonly shell?: string } };
   readonly jobs: Readonly<Record<string, Job>>;
