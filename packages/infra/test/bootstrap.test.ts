@@ -197,3 +197,69 @@ it("encrypts kept artifacts with the key of the pipelines, whose roles read them
     },
   ]);
 });
+
+describe("the foundation of an environment whose releases are promoted to others", () => {
+  const prod = { accountId: "222222222222", deployRole: "sluice-deploy-prod" };
+  const test = { accountId: "222222222222", deployRole: "sluice-deploy-test" };
+  const roles = [
+    "arn:aws:iam::222222222222:role/sluice-deploy-prod",
+    "arn:aws:iam::222222222222:role/sluice-deploy-test",
+  ];
+  const onlyReaders = { ArnEquals: { "aws:PrincipalArn": roles } };
+  const accounts = { AWS: ["arn:aws:iam::222222222222:root"] };
+  const bucketPolicy = "aws:s3/bucketPolicy:BucketPolicy";
+  let recording: Recording;
+  beforeAll(async () => {
+    recording = await recordBootstrap({ promotedBy: [test, prod] });
+  });
+
+  it.each(["ledger", "artifacts"])(
+    "lets their deploy roles, and nobody else there, read the %s and change nothing",
+    (kind) => {
+      const statements = policyOf(recording, `bootstrap-${kind}-policy`, bucketPolicy).Statement.filter(
+        (statement) => "Effect" in statement && statement.Effect === "Allow",
+      );
+
+      const bucket = `arn:aws:s3:::sluice-${kind}-dev-123456789012`;
+      const common = { Effect: "Allow", Principal: accounts, Condition: onlyReaders };
+      expect(statements).toEqual([
+        {
+          ...common,
+          Sid: "LetPromotionsRead",
+          Action: ["s3:GetObject", "s3:GetObjectVersion"],
+          Resource: `${bucket}/*`,
+        },
+        { ...common, Sid: "LetPromotionsList", Action: "s3:ListBucket", Resource: bucket },
+      ]);
+    },
+  );
+
+  it("keeps its state to itself", () => {
+    const { Statement } = policyOf(recording, "bootstrap-state-policy", bucketPolicy);
+
+    expect(Statement).not.toContainEqual(expect.objectContaining({ Effect: "Allow" }));
+  });
+
+  it("lets them decrypt what they read through S3, and keeps the account in charge of the key", () => {
+    const { Statement } = policyOf(recording, "bootstrap-key", "aws:kms/key:Key");
+
+    expect(Statement).toEqual([
+      expect.objectContaining({ Principal: { AWS: "arn:aws:iam::123456789012:root" }, Action: "kms:*" }),
+      expect.objectContaining({
+        Principal: accounts,
+        Action: "kms:Decrypt",
+        Condition: { ...onlyReaders, StringEquals: { "kms:ViaService": "s3.us-west-2.amazonaws.com" } },
+      }),
+    ]);
+  });
+
+  it("is what it was where no release is promoted", async () => {
+    const alone = await recordBootstrap({ promotedBy: [] });
+
+    expect(alone.get("bootstrap-key").inputs).not.toHaveProperty("policy");
+    for (const kind of ["ledger", "artifacts"]) {
+      const { Statement } = policyOf(alone, `bootstrap-${kind}-policy`, bucketPolicy);
+      expect(Statement).not.toContainEqual(expect.objectContaining({ Effect: "Allow" }));
+    }
+  });
+});

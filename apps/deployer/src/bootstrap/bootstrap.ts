@@ -12,6 +12,7 @@ import { environmentLines } from "./environment-lines.ts";
 import { foreignOf } from "./foreign-of.ts";
 import { Foundation } from "./foundation.ts";
 import { namesOfEnvironment } from "./names-of-environment.ts";
+import { promotionOf } from "./promotion-of.ts";
 import { changingSteps, renderSteps } from "./render-steps.ts";
 import { type BootstrapReport, writeIntoFile, writeReport, writeReportJson } from "./report.ts";
 
@@ -53,13 +54,12 @@ interface MakeOptions {
 
 async function make(options: MakeOptions, flags: Flags, io: Io): Promise<Pick<BootstrapReport, "changes" | "made">> {
   const { environment, others, ...rest } = options;
+  const environments = others.map((other) => other.environment);
   const foundation = await Foundation.open({
     environment,
     ...namesOfEnvironment(environment),
-    ...foreignOf(
-      environment,
-      others.map((other) => other.environment),
-    ),
+    ...foreignOf(environment, environments),
+    ...promotionOf(environment, environments),
     ...rest,
     debug: flags.has("debug"),
     io,

@@ -9,9 +9,10 @@ import { type Io, writeLine } from "../io.ts";
 import { type BootstrapState, findState, moveState } from "./bootstrap-state.ts";
 import type { ForeignParts } from "./foreign-of.ts";
 import { bootstrapProgram } from "./program.ts";
+import type { PromotionParts } from "./promotion-of.ts";
 
 /** What a {@link Foundation} is opened with. */
-export interface FoundationOptions extends ForeignParts {
+export interface FoundationOptions extends ForeignParts, PromotionParts {
   /** Without its deploy role. */
   readonly environment: Environment;
   readonly names: BootstrapNames;
@@ -115,7 +116,8 @@ async function readMade(options: FoundationOptions, state: BootstrapState): Prom
   }
 }
 
-function argsOf({ adoptBoundary, environment, foreignBuckets, foreignStages, names }: FoundationOptions) {
+function argsOf(options: FoundationOptions) {
+  const { adoptBoundary, environment, foreignBuckets, foreignStages, names, promotedBy, promotesFrom } = options;
   const { account, kmsKeyArn, name, region, stage, subnets } = environment;
   return {
     environment: name,
@@ -126,6 +128,8 @@ function argsOf({ adoptBoundary, environment, foreignBuckets, foreignStages, nam
     adoptBoundary,
     foreignBuckets,
     foreignStages,
+    promotedBy,
+    ...(promotesFrom === undefined ? {} : { promotesFrom }),
     inSubnets: subnets !== undefined,
     ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }),
   };

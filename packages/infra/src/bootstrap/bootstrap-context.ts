@@ -25,8 +25,31 @@ export interface BootstrapArgs {
   readonly foreignBuckets?: readonly string[];
   /** Stages of the other environments of the same account, whose buckets deployments to this one are denied. */
   readonly foreignStages?: readonly string[];
+  /** The environment whose releases are promoted to this one: who deploys here reads its ledger and its artifacts. */
+  readonly promotesFrom?: PromotionOrigin;
+  /** Who deploys to environments that releases of this one are promoted to, and so reads its ledger and its artifacts. */
+  readonly promotedBy?: readonly PromotionReader[];
   /** Whether the environment's endpoints are in subnets, so that the models' roles make network interfaces there. @defaultValue false */
   readonly inSubnets?: boolean;
+}
+
+/** What who deploys to another environment reads of one. */
+export interface PromotionOrigin {
+  /** Short name in AWS names. */
+  readonly stage: string;
+  /** Twelve digits. */
+  readonly accountId: string;
+  readonly region: string;
+  readonly ledgerBucket: string;
+  readonly artifactsBucket: string;
+}
+
+/** The deploy role of an environment that releases are promoted to. */
+export interface PromotionReader {
+  /** Twelve digits. */
+  readonly accountId: string;
+  /** The role's name. */
+  readonly deployRole: string;
 }
 
 /** Whose workflows may deploy to an environment. */

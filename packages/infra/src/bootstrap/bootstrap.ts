@@ -14,6 +14,7 @@ import { createKeptBucket } from "./kept-bucket.ts";
 import { boundaryPolicy } from "./policies/boundary-policy.ts";
 import { deployPolicy } from "./policies/deploy-policy.ts";
 import { deployTrust, githubIssuer } from "./policies/deploy-trust.ts";
+import { promotionKeyPolicy } from "./policies/promotion-policy.ts";
 
 /** A deployment of many blue/green steps takes hours: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 const deploySessionSeconds = 4 * 3600;
@@ -37,17 +38,20 @@ export class Bootstrap extends ComponentResource {
       kmsKeyArn: key.arn,
       oldVersionDays: oldStateDays,
       onlyAdded: false,
+      promoted: false,
     });
     createKeptBucket(this, `${name}-ledger`, context, {
       bucket: names.ledgerBucket,
       kmsKeyArn: key.arn,
       onlyAdded: true,
+      promoted: true,
     });
     // Endpoints read their artifacts from it with their own roles, which know the key of the pipelines and no other.
     createKeptBucket(this, `${name}-artifacts`, context, {
       bucket: names.artifactsBucket,
       kmsKeyArn: args.kmsKeyArn,
       onlyAdded: false,
+      promoted: true,
     });
     const boundary = this.#createBoundary(`${name}-boundary`, context);
     this.#createDeployRole(`${name}-deploy`, context, [...boundary, ...this.#createGithubProvider(name, context)]);
@@ -57,13 +61,16 @@ export class Bootstrap extends ComponentResource {
     this.registerOutputs({ deployRoleArn, permissionsBoundaryArn });
   }
 
-  #createKey(name: string, { environment, names, tags }: BootstrapContext): Key {
+  #createKey(name: string, context: BootstrapContext): Key {
+    const { environment, names, tags } = context;
+    const policy = promotionKeyPolicy(context);
     const key = new Key(
       name,
       {
         description: `Encrypts state and releases of ${environment}`,
         enableKeyRotation: true,
         deletionWindowInDays: keyDeletionDays,
+        ...(policy.length === 0 ? {} : { policy: renderPolicy(policy) }),
         tags,
       },
       { parent: this, protect: true },

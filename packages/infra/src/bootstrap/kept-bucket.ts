@@ -22,6 +22,8 @@ export interface KeptBucketArgs {
   readonly oldVersionDays?: number;
   /** Whether nothing in it may be written over. */
   readonly onlyAdded: boolean;
+  /** Whether promotions to other environments read it. */
+  readonly promoted: boolean;
 }
 
 /** Creates a bucket that no deployment deletes: private, versioned, encrypted, reached over TLS only. */

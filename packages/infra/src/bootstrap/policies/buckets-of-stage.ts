@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../../policies/policy-document.ts";
-import type { BootstrapContext } from "../bootstrap-context.ts";
+import type { BootstrapContext, PromotionOrigin } from "../bootstrap-context.ts";
 import { namesOfStage } from "./names-of-stage.ts";
 
 /**
@@ -13,12 +13,20 @@ export function bucketsOfStage(stage: string, accountId: string): string[] {
 }
 
 /**
- * Denies the buckets of other environments: those of their foundations, and what Sluice names for another stage of the same account.
+ * Denies the buckets of other environments: those of their foundations but what is `read` of one whose releases are promoted, and what
+ * Sluice names for another stage of the same account.
  * In an ARN of S3 a `*` reaches over the slash into keys: with the account behind the stage, no key of our own is meant by accident.
  */
-export function foreignBuckets(context: BootstrapContext): PolicyStatement[] {
-  const { accountId, arns, foreignBuckets: buckets = [], foreignStages = [] } = context;
-  const staged = foreignStages.flatMap((stage) => [`*-${stage}-${accountId}*`, `*-${stage}-delivery-${accountId}*`]);
+export function foreignBuckets(
+  { accountId, arns, foreignBuckets: all = [], foreignStages = [] }: BootstrapContext,
+  { read }: { readonly read?: PromotionOrigin } = {},
+): PolicyStatement[] {
+  const buckets = all.filter((bucket) => bucket !== read?.ledgerBucket && bucket !== read?.artifactsBucket);
+  const staged = foreignStages.flatMap((stage) => {
+    const isRead = stage === read?.stage && accountId === read.accountId;
+    // Its ledger and artifacts end in stage and account, too; buckets of models have two hyphens before that.
+    return [`${isRead ? "*--" : ""}*-${stage}-${accountId}*`, `*-${stage}-delivery-${accountId}*`];
+  });
   return deny("NeverOtherEnvironments", [
     ...buckets.flatMap((bucket) => [arns.bucket(bucket), arns.object(bucket, "*")]),
     ...staged.map((bucket) => arns.bucket(bucket)),

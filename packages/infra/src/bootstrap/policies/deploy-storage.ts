@@ -1,6 +1,7 @@
 import type { PolicyStatement } from "../../policies/policy-document.ts";
 import type { BootstrapContext } from "../bootstrap-context.ts";
 import { bucketsOfStage, foreignBuckets, foreignSources } from "./buckets-of-stage.ts";
+import { readPromoted } from "./promotion-policy.ts";
 
 /** Where bootstrap keeps its own state, below the state bucket; no deployment may touch it. */
 export const bootstrapPrefix = "bootstrap/";
@@ -101,7 +102,8 @@ export function deployStorage(context: BootstrapContext): PolicyStatement[] {
       Action: "s3:*Object*",
       Resource: arns.object(names.stateBucket, `${bootstrapPrefix}*`),
     },
-    ...foreignBuckets(context),
+    ...readPromoted(context),
+    ...foreignBuckets(context, context.promotesFrom === undefined ? {} : { read: context.promotesFrom }),
     ...foreignSources(context),
   ];
 }

@@ -1,6 +1,7 @@
 import type { PolicyStatement } from "../../policies/policy-document.ts";
 import { tlsOnly } from "../../policies/tls-only.ts";
 import type { BootstrapContext } from "../bootstrap-context.ts";
+import { letPromotionsReadBucket } from "./promotion-policy.ts";
 
 /**
  * Policy of a bucket of the foundation: TLS only. Into a bucket that is only added to nothing is written over what is there,
@@ -8,11 +9,15 @@ import type { BootstrapContext } from "../bootstrap-context.ts";
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
  */
 export function keptBucketPolicy(
-  { arns }: BootstrapContext,
+  context: BootstrapContext,
   bucket: string,
-  { onlyAdded }: { readonly onlyAdded: boolean },
+  { onlyAdded, promoted }: { readonly onlyAdded: boolean; readonly promoted: boolean },
 ): PolicyStatement[] {
-  const statements = [tlsOnly("s3", [arns.bucket(bucket), arns.object(bucket, "*")])];
+  const { arns } = context;
+  const statements = [
+    tlsOnly("s3", [arns.bucket(bucket), arns.object(bucket, "*")]),
+    ...(promoted ? letPromotionsReadBucket(context, bucket) : []),
+  ];
   if (!onlyAdded) return statements;
   return [
     ...statements,
