@@ -157,6 +157,7 @@ export const verbs: readonly Verb[] = [
       ["test pipeline.yaml", "every case, on this machine"],
       ["test pipeline.yaml --case office-clean --update", "store what one case predicts now"],
       ["test pipeline.yaml --environment data_dev --report reports", "the release that serves there"],
+      ["test pipeline.yaml --against main", "what changed in the predictions since main"],
     ],
     load: async () => (await import("../cases/test.ts")).test,
   },

@@ -48,7 +48,7 @@ export async function testAgainst(options: TestAgainstOptions): Promise<TestAgai
     io,
   });
   try {
-    const side = await workTreeSide(target.folder, io);
+    const side = await workTreeSide(target.folder, version.side, io);
     announce("before", version.side, io);
     const before = await runBefore(version, options);
     announce("after", side, io);

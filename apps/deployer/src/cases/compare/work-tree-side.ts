@@ -3,9 +3,14 @@ import type { CompareOutput } from "../../output/compare-output.ts";
 import { commitOf } from "../../releases/release-origin.ts";
 import { shortSha } from "./find-commit.ts";
 
-/** What a person's own files are called in a comparison. */
-export async function workTreeSide(folder: string, io: Pick<Io, "env">): Promise<CompareOutput["before"]> {
+/** What a person's own files, in a pipeline's folder, are called beside the version that they are compared with. */
+export async function workTreeSide(
+  folder: string,
+  other: CompareOutput["before"],
+  io: Pick<Io, "env">,
+): Promise<CompareOutput["before"]> {
   const commit = await commitOf(folder, io);
+  const isSame = other.kind === "commit" && commit?.dirty === false && commit.sha === other.commit?.sha;
   const changes = commit?.dirty === true ? ", with uncommitted changes" : "";
   return {
     kind: "work-tree",
@@ -13,6 +18,6 @@ export async function workTreeSide(folder: string, io: Pick<Io, "env">): Promise
     commit: commit === undefined ? null : { sha: commit.sha, dirty: commit.dirty },
     environment: null,
     release: null,
-    notes: [],
+    notes: isSame ? ["it is the same commit, and nothing in the pipeline's folder has changed since"] : [],
   };
 }

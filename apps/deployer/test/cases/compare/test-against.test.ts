@@ -63,6 +63,7 @@ describe("a commit", () => {
 
     expect(ran).toMatchObject({ code: 0 });
     expect(ran.stdout).toContain("unchanged: model-a");
+    expect(ran.stderr).toContain("it is the same commit");
     expect(ran.stderr).toMatch(/before {2}HEAD \(\w{7}\)[\s\S]*after {3}the work tree \(\w{7}\)/);
     expect(leftOvers()).toEqual(before);
     expect(made.git("status", "--porcelain")).toBe(status);
