@@ -1,6 +1,7 @@
-import type { DeployedModelNames } from "../deployed-names.ts";
+import type { DeployedDeliveryNames, DeployedModelNames } from "../deployed-names.ts";
 import type { MonitoringFacts } from "../monitoring-facts.ts";
 import type { Filter } from "./expression.ts";
+import type { Tag } from "./metric.ts";
 
 /** Stands where log lines have an endpoint, in those of the delivery that are of no model. No endpoint is called so: all names have a hyphen. */
 export const deliveryLines = "delivery";
@@ -12,67 +13,65 @@ export function endpoints({ names }: MonitoringFacts, model?: string): Filter<"e
 }
 
 /** What handlers' log lines are of: models' endpoints, and {@link deliveryLines}. */
-export function handlers({ names }: MonitoringFacts): Filter<"endpointname"> {
-  const delivery = names.delivery ? [deliveryLines] : [];
-  return {
-    tag: "endpointname",
-    values: [...names.models.map(({ endpoint }) => endpoint), ...delivery],
-    selectable: "",
-  };
+export function handlers(facts: MonitoringFacts): Filter<"endpointname"> {
+  const models = endpoints(facts);
+  return facts.names.delivery ? { ...models, values: [...models.values, deliveryLines] } : models;
 }
 
 /** Queues in front of models, and of the delivery. */
 export function queues(facts: MonitoringFacts): Filter<"queuename"> {
-  const { delivery } = facts.names;
-  return {
-    tag: "queuename",
-    values: [...facts.names.models.map(({ queue }) => queue), ...(delivery ? [delivery.queue] : [])],
-    ...suffixOf(facts, "-queue", ({ queue }) => queue),
-  };
+  return everywhere(facts, { tag: "queuename", suffix: "-queue", ...waitingQueues });
 }
 
 /** Queues of the models that listen to the source: a message is a document that came in. */
 export function sourceQueues(facts: MonitoringFacts): Filter<"queuename"> {
   const roots = new Set(facts.pipeline.models.filter(({ parents }) => parents.length === 0).map(({ name }) => name));
   const listening = facts.names.models.filter(({ model }) => roots.has(model));
-  return {
-    tag: "queuename",
-    values: listening.map(({ queue }) => queue),
-    ...suffixOf(facts, "-queue", ({ queue }) => queue),
-  };
+  return { ...queues(facts), values: listening.map(waitingQueues.ofModel) };
 }
 
 /** Dead-letter queues of models, and of the delivery. */
 export function deadLetterQueues(facts: MonitoringFacts): Filter<"queuename"> {
-  const { delivery } = facts.names;
-  return {
+  return everywhere(facts, {
     tag: "queuename",
-    values: [
-      ...facts.names.models.map(({ deadLetterQueue }) => deadLetterQueue),
-      ...(delivery ? [delivery.deadLetterQueue] : []),
-    ],
-    ...suffixOf(facts, "-dlq", ({ deadLetterQueue }) => deadLetterQueue),
-  };
+    suffix: "-dlq",
+    ofModel: ({ deadLetterQueue }) => deadLetterQueue,
+    ofDelivery: ({ deadLetterQueue }) => deadLetterQueue,
+  });
 }
 
 /** Functions of triggers, and of the delivery. */
 export function functions(facts: MonitoringFacts): Filter<"functionname"> {
-  const { delivery } = facts.names;
-  return {
+  return everywhere(facts, {
     tag: "functionname",
-    values: [
-      ...facts.names.models.map(({ triggerFunction }) => triggerFunction),
-      ...(delivery ? [delivery.function] : []),
-    ],
-    ...suffixOf(facts, "-trigger", ({ triggerFunction }) => triggerFunction),
-  };
+    suffix: "-trigger",
+    ofModel: ({ triggerFunction }) => triggerFunction,
+    ofDelivery: (delivery) => delivery.function,
+  });
 }
 
-/** A selected endpoint's name leads to the others only where each is that name and a suffix. */
-function suffixOf(
-  { names }: MonitoringFacts,
-  suffix: string,
-  nameOf: (model: DeployedModelNames) => string,
-): { readonly selectable?: string } {
-  return names.models.every((model) => nameOf(model) === `${model.endpoint}${suffix}`) ? { selectable: suffix } : {};
+/** Something that each model has, and the delivery. */
+interface Owned<T extends Tag> {
+  readonly tag: T;
+  /** What a model's is called after its endpoint, as long as no name had to be cut. */
+  readonly suffix: string;
+  readonly ofModel: (model: DeployedModelNames) => string;
+  readonly ofDelivery: (delivery: DeployedDeliveryNames) => string;
+}
+
+const waitingQueues: Pick<Owned<"queuename">, "ofModel" | "ofDelivery"> = {
+  ofModel: ({ queue }) => queue,
+  ofDelivery: ({ queue }) => queue,
+};
+
+function everywhere<T extends Tag>({ names }: MonitoringFacts, owned: Owned<T>): Filter<T> {
+  const { tag, suffix, ofModel, ofDelivery } = owned;
+  const { models, delivery } = names;
+  // A selected endpoint's name leads to the others only where each is that name and the suffix.
+  const isSelectable = models.every((model) => ofModel(model) === `${model.endpoint}${suffix}`);
+  return {
+    tag,
+    values: [...models.map(ofModel), ...(delivery ? [ofDelivery(delivery)] : [])],
+    ...(isSelectable ? { selectable: suffix } : {}),
+  };
 }
