@@ -110,6 +110,14 @@ it.each([
   expect(renderedMonitors(facts({ pipeline })).get("failures")?.message).toContain(where);
 });
 
+it("asks for the scaling activities of the endpoint that has no instance, and of no other", () => {
+  const endpoint = given.names.models.find(({ model }) => model === "rent")?.endpoint;
+
+  expect(renderedMonitors(given).get("no-wake-rent")?.message).toContain(
+    `--service-namespace sagemaker --resource-id endpoint/${endpoint}/variant/AllTraffic\``,
+  );
+});
+
 describe("who is told", () => {
   const handles = (message: string | undefined): readonly string[] => message?.match(/@[\w-]+$/gm) ?? [];
 

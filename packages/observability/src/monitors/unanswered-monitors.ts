@@ -7,6 +7,9 @@ import { cloudWatchOptions, monitor } from "./base-monitor.ts";
 import { command, sinceWhichRelease } from "./commands.ts";
 import type { MonitorPlan } from "./monitor.ts";
 
+/** What `@sluice/infra` calls an endpoint's only variant. */
+const variantName = "AllTraffic";
+
 /** The longest that Datadog waits before it looks. */
 const longestDelaySeconds = 86_400;
 
@@ -115,7 +118,7 @@ function backlogMonitors(facts: MonitoringFacts): readonly MonitorPlan[] {
         happened: `${name} has had documents to answer and no instance for ${facts.limits.maxUnansweredMinutes} minutes.`,
         meansForDocuments: "They wait in SageMaker's own queue, which gives a document up when its time is over.",
         next: [
-          `Look for the scaling activity's reason, such as no capacity: \`aws application-autoscaling describe-scaling-activities --region ${facts.environment.region} --service-namespace sagemaker\`.`,
+          `Look for the scaling activity's reason, such as no capacity: \`aws application-autoscaling describe-scaling-activities --region ${facts.environment.region} --service-namespace sagemaker --resource-id ${scalableTarget(facts, name)}\`.`,
           ...sinceWhichRelease(facts),
         ],
         search: logSearch(facts, `@model:${name}`),
@@ -152,4 +155,10 @@ function backlogMonitors(facts: MonitoringFacts): readonly MonitorPlan[] {
     options,
   });
   return [...noWake, oldest];
+}
+
+/** A model's instances as Application Auto Scaling names them. */
+function scalableTarget({ names }: MonitoringFacts, name: string): string {
+  const endpoint = names.models.find(({ model }) => model === name)?.endpoint ?? name;
+  return `endpoint/${endpoint}/variant/${variantName}`;
 }
