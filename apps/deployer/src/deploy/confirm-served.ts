@@ -2,16 +2,15 @@ import { confirmEndpoints } from "../endpoints/confirm-endpoints.ts";
 import { expectedEndpoints } from "../endpoints/expected-endpoints.ts";
 import { mismatchFailure } from "../endpoints/mismatch-failure.ts";
 import { type Io, writeLine } from "../io.ts";
+import { commandOf } from "./command-of.ts";
 import type { Deployment } from "./deployment.ts";
 
 /**
  * Reads back what every endpoint serves, once they have settled.
  * @throws SluiceError `DEPLOY_ENDPOINT_ROLLED_BACK`, `DEPLOY_ENDPOINT_MISMATCH`
  */
-export async function confirmServed(
-  { connection, handlers, pinned, served, target }: Deployment,
-  io: Io,
-): Promise<void> {
+export async function confirmServed(deployment: Deployment, io: Io): Promise<void> {
+  const { admission, connection, handlers, pinned, rolledBackTo, served, target } = deployment;
   const before = served.now.configurations;
   const expected = expectedEndpoints({ pipeline: pinned.pipeline, environment: target.environment, handlers, before });
   const { clients } = connection;
@@ -26,5 +25,7 @@ export async function confirmServed(
     clock: io.clock,
     onWait,
   });
-  if (mismatches.length > 0) throw await mismatchFailure(mismatches, clients);
+  if (mismatches.length === 0) return;
+  const isReleased = rolledBackTo !== undefined || admission?.content !== undefined;
+  throw await mismatchFailure(mismatches, clients, { again: commandOf(deployment), isReleased });
 }

@@ -99,6 +99,8 @@ describe("explainEndpoint", () => {
 });
 
 describe("mismatchFailure", () => {
+  const up = { again: "sluice up reader.yaml --environment data_dev", isReleased: false };
+  const rollback = { again: "sluice rollback reader.yaml --environment data_dev --to 3", isReleased: true };
   const rolledBack: EndpointMismatch = {
     kind: "rolled-back",
     model: "ocr",
@@ -111,7 +113,7 @@ describe("mismatchFailure", () => {
 
   it("says of a rollback which model, why, with which last words, what serves, and what to do", async () => {
     const { clients } = await scriptedAws(script({ "AllTraffic/i-1": [1, ["no module named torch"]] }));
-    const failure = await mismatchFailure([rolledBack], clients);
+    const failure = await mismatchFailure([rolledBack], clients, up);
 
     expect(failure.code).toBe("DEPLOY_ENDPOINT_ROLLED_BACK");
     expect(failure.message).toBe("ocr: SageMaker took the update back");
@@ -120,15 +122,29 @@ describe("mismatchFailure", () => {
       "SageMaker says: The container did not answer /ping.",
       `its container's last lines, of ${logGroup}:`,
       "| no module named torch",
-      "The version before it goes on serving, and documents wait or run on that. Mend the model, then run sluice up again.",
+      "The version before it goes on serving, and documents wait or run on that. Mend the model, then run sluice up reader.yaml --environment data_dev.",
     ]);
   });
+
+  it.each(["rolled-back", "mixed", "failed", "missing", "other-configuration", "other-content", "unsettled"] as const)(
+    "goes on with the command that was run, whichever it was: %s",
+    async (kind) => {
+      const hintOf = async (recovery: typeof up) => {
+        const { clients } = await scriptedAws(script({}));
+        return (await mismatchFailure([{ ...rolledBack, kind }], clients, recovery)).hint ?? "";
+      };
+
+      expect(await hintOf(up)).toContain(up.again);
+      expect(await hintOf(rollback)).toContain(rollback.again);
+      expect(await hintOf(rollback)).not.toMatch(/sluice up|[Mm]end the model/);
+    },
+  );
 
   it("names every model when several went wrong in different ways, and reads no log where none can tell", async () => {
     const { clients, asked } = await scriptedAws(script({}));
     const { failureReason: _, status: __, actual: ___, ...subject } = rolledBack;
     const missing = { ...subject, kind: "missing", model: "classifier", endpointName: "gone" } as const;
-    const failure = await mismatchFailure([missing, rolledBack], clients);
+    const failure = await mismatchFailure([missing, rolledBack], clients, up);
 
     expect(failure.code).toBe("DEPLOY_ENDPOINT_MISMATCH");
     expect(failure.message).toBe("classifier: there is no endpoint; ocr: SageMaker took the update back");

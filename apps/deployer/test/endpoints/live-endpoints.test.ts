@@ -78,7 +78,7 @@ describe("an endpoint of the local SageMaker", () => {
     const { configurations: before } = await servedEndpoints(pipeline("1"), environment, clients);
     await update(pipeline("exit"));
     const mismatches = await confirmEndpoints(await expected(pipeline("exit"), before), clients, waiting);
-    const failure = await mismatchFailure(mismatches, clients);
+    const failure = await mismatchFailure(mismatches, clients, { again: "sluice up", isReleased: false });
 
     expect(mismatches).toMatchObject([{ kind: "rolled-back", model: "a", actual: before["a"], status: "InService" }]);
     expect(failure.code).toBe("DEPLOY_ENDPOINT_ROLLED_BACK");
