@@ -59,7 +59,7 @@ export async function deploy(request: DeployRequest, io: Io): Promise<DeployOutc
     const deployment = await openDeployment({ ...request, connection }, io);
     try {
       await guard.breakLock(deployment.engine);
-      const after = request.after ?? (await ledger.numbers(pinned.pipeline.name)).at(-1) ?? 0;
+      const after = request.after ?? (await ledger.numbers(name)).at(-1) ?? 0;
       const { mark, operation, plan } = await carryOut(deployment, guard, io, {
         check: async (confirmed) => {
           if (confirmed.empty && request.refusal !== undefined) throw request.refusal;
