@@ -1,4 +1,4 @@
-/** Gives every package, app and pipeline, and the tools, the targets `lint`, `typecheck` and `test` (of a pipeline: `unit`). */
+/** Gives every package and app, and the tools, the targets `lint`, `typecheck` and `test`; pipelines get them with their own. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { dirname } from "node:path/posix";
@@ -17,10 +17,7 @@ const makeProjects: CreateNodesFunction = (files, _options, { workspaceRoot }) =
 };
 
 /**
- * What Nx asks. A pipeline needs no package.json, so its file stands for it.
+ * What Nx asks.
  * @see https://nx.dev/docs/extending-nx/project-graph-plugins
  */
-export const createNodes = [
-  "{packages/*/package.json,apps/*/package.json,tools/package.json,pipelines/*/pipeline.yaml}",
-  makeProjects,
-] as const;
+export const createNodes = ["{packages/*/package.json,apps/*/package.json,tools/package.json}", makeProjects] as const;

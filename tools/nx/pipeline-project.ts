@@ -10,9 +10,11 @@ export interface PipelineProjectOptions {
   readonly environments: readonly string[];
 }
 
-// What a pipeline's result is worked out from: its own files, and the source of the packages that it depends on. Both names
+// What a pipeline's result is worked out from: its own files, and the source of the packages that it depends on. The names
 // stand in nx.json, where they say which files do not count.
-const inputs = ["pipeline", "^framework"];
+const checked = ["pipeline", "^framework"];
+/** What is deployed of them: no case changes that. */
+const deployed = ["deployed", "^framework"];
 
 /** The one environment whose tests need nothing but files, so that their result can be kept. */
 const laptop = "local";
@@ -28,7 +30,7 @@ export function pipelineProject({ root, hasCases, environments }: PipelineProjec
     configurations: Object.fromEntries(names.map((environment) => [environment, { environment }])),
   });
   const report = `${root}/.sluice/test`;
-  const deployed = environments.filter((name) => name !== laptop);
+  const elsewhere = environments.filter((name) => name !== laptop);
   return {
     root,
     name: root.slice(root.lastIndexOf("/") + 1),
@@ -36,19 +38,24 @@ export function pipelineProject({ root, hasCases, environments }: PipelineProjec
     tags: ["scope:pipelines"],
     implicitDependencies: ["@sluice/deployer"],
     targets: {
-      validate: { ...command("validate"), ...perEnvironment(environments), inputs, cache: true },
+      validate: { ...command("validate"), ...perEnvironment(environments), inputs: checked, cache: true },
       ...(hasCases && {
         test: {
           ...command("test", ` --environment ${laptop} --report ${report}`),
-          inputs,
+          inputs: checked,
           outputs: ["{projectRoot}/.sluice/test"],
           cache: true,
         },
-        "test-deployed": { ...command("test", ` --report ${report}`), ...perEnvironment(deployed), cache: false },
+        "test-deployed": {
+          ...command("test", ` --report ${report}`),
+          ...perEnvironment(elsewhere),
+          inputs: checked,
+          cache: false,
+        },
       }),
-      preview: { ...command("preview"), ...perEnvironment(environments), cache: false },
-      up: { ...command("up"), ...perEnvironment(environments), cache: false },
-      destroy: { ...command("destroy"), ...perEnvironment(environments), cache: false },
+      preview: { ...command("preview"), ...perEnvironment(environments), inputs: deployed, cache: false },
+      up: { ...command("up"), ...perEnvironment(environments), inputs: deployed, cache: false },
+      destroy: { ...command("destroy"), ...perEnvironment(environments), inputs: deployed, cache: false },
     },
   };
 }
