@@ -13,6 +13,7 @@ export const good: Expressions = {
   "inputs.YAML": yaml,
   "inputs.release": "3",
   "inputs.break-lock": "false",
+  "inputs.unpromoted": "",
   "inputs.model": "model-b",
   "inputs.confirm": "model-b",
   "inputs.token": "token",
@@ -33,7 +34,7 @@ export const good: Expressions = {
 
 /** What somebody types, or what the code of a pull request says to the jobs after it. */
 export const foreign: readonly string[] = [
-  ...["branch", "YAML", "release", "model", "confirm"].map((input) => `inputs.${input}`),
+  ...["branch", "YAML", "release", "unpromoted", "model", "confirm"].map((input) => `inputs.${input}`),
   ...["base", "pipelines", "removed"].map((output) => `needs.affected.outputs.${output}`),
   "matrix.pipelines",
 ];

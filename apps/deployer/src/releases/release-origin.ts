@@ -32,7 +32,8 @@ export async function commitOf(folder: string, { env }: Pick<Io, "env">): Promis
     // GITHUB_SHA comes second: a workflow may have checked out another branch than the one it was started from.
     const [commit, changes, remote] = await Promise.all([
       git("log", "-1", "--no-show-signature", "--format=%H %ct", "HEAD"),
-      git("status", "--porcelain", "--", "."),
+      // What a laptop's emulators keep is none of the pipeline's files.
+      git("status", "--porcelain", "--", ".", ":(exclude,glob)**/.sluice/**"),
       // A work tree need not come from anywhere.
       git("remote", "get-url", "origin").catch(() => ""),
     ]);
