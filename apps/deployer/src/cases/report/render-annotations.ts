@@ -4,7 +4,7 @@ import { count } from "../../plan/wording.ts";
 import type { CaseOutput } from "./contrast.ts";
 import { findingText } from "./finding-text.ts";
 import { type ModelFinding, orderFindings } from "./order-findings.ts";
-import { runsText, statusText } from "./wording.ts";
+import { isOpen, runsText, statusText } from "./wording.ts";
 
 /** Where the files of a report are. */
 export interface AnnotationPlaces {
@@ -29,9 +29,7 @@ const findingLimit = 10;
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function renderAnnotations(output: TestOutput, places: AnnotationPlaces): string {
-  const byCase = output.cases
-    .filter(({ status }) => status === "failed" || status === "flaky")
-    .map((one) => annotationsOf(one, places));
+  const byCase = output.cases.filter(isOpen).map((one) => annotationsOf(one, places));
   const most = Math.max(0, ...byCase.map(({ length }) => length));
   const turns = Array.from({ length: most }, (_, turn) => byCase.flatMap((all) => all.slice(turn, turn + 1)));
   return turns

@@ -6,12 +6,12 @@ import type { CaseOutput } from "./contrast.ts";
 import { findingText } from "./finding-text.ts";
 import { orderFindings } from "./order-findings.ts";
 import { renderCaseLines } from "./render-test-report.ts";
-import { statusText } from "./wording.ts";
+import { isOpen, statusText } from "./wording.ts";
 
 /** A report as JUnit XML, a `testcase` each; a flaky case is a failure whose type says so. */
 export function renderJUnit(output: TestOutput): string {
   const suite = `${output.pipeline}.${output.environment}`;
-  const failures = output.cases.filter(isFailure).length;
+  const failures = output.cases.filter(isOpen).length;
   const counts = `tests="${output.cases.length}" failures="${failures}" errors="0" skipped="0" time="${time(output.seconds)}"`;
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -43,7 +43,7 @@ function renderCase(one: CaseOutput, suite: string): string[] {
     ],
     "      ",
   );
-  const failure = isFailure(one) ? renderFailure(one) : [];
+  const failure = isOpen(one) ? renderFailure(one) : [];
   return [`    <testcase ${attributes}>`, ...properties, ...failure, "    </testcase>"];
 }
 
@@ -63,10 +63,6 @@ function renderProperties(properties: readonly (readonly [string, string])[], in
     ([name, value]) => `${indent}  <property name="${name}" value="${escapeMarkup(value)}"/>`,
   );
   return [`${indent}<properties>`, ...lines, `${indent}</properties>`];
-}
-
-function isFailure({ status }: CaseOutput): boolean {
-  return status === "failed" || status === "flaky";
 }
 
 function time(seconds: number): string {

@@ -6,7 +6,7 @@ import { renderComparisonMarkdown } from "./render-comparison-markdown.ts";
 import { sentenceOf } from "./sentence-of.ts";
 import { shortMarkdown } from "./short-markdown.ts";
 import { shortenPair } from "./shorten-pair.ts";
-import { countsText, placeText, secondsText, statusText } from "./wording.ts";
+import { countsText, isOpen, placeText, secondsText, statusText } from "./wording.ts";
 
 /** Most characters of a summary: a comment takes 65,536 and may hold several. */
 const characterLimit = 30_000;
@@ -22,7 +22,7 @@ export function renderSummaryMarkdown(output: TestOutput): string {
 }
 
 function renderCases(output: TestOutput): string {
-  const open = output.cases.filter(({ status }) => status === "failed" || status === "flaky");
+  const open = output.cases.filter(isOpen);
   const verdict = `${output.passed ? "✅" : "❌"} **${shortMarkdown(output.pipeline)}** in ${shortMarkdown(placeText(output))}: ${count(output.cases.length, "case")}, ${countsText(output)} (${secondsText(output.seconds)})\n`;
   if (open.length === 0) return verdict;
   const rows: string[] = [];

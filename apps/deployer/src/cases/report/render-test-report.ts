@@ -7,7 +7,7 @@ import { type ModelFinding, orderFindings } from "./order-findings.ts";
 import { renderComparison } from "./render-comparison.ts";
 import { renderContrast } from "./render-contrast.ts";
 import { sentenceOf } from "./sentence-of.ts";
-import { countsText, nextCommands, placeText, runsText, secondsText, statusText } from "./wording.ts";
+import { countsText, isOpen, nextCommands, placeText, runsText, secondsText, statusText } from "./wording.ts";
 
 /** How a report is written to a terminal. */
 export interface RenderTestReportOptions {
@@ -33,8 +33,7 @@ export function renderTestReport(output: TestOutput, options: RenderTestReportOp
   const columns = Math.max(40, Math.min(options.columns, 120));
   const { style } = options;
   // What has to be read stands at the end, beside the summary.
-  const isGood = ({ status }: CaseOutput): boolean => status === "passed" || status === "updated";
-  const cases = [...output.cases.filter(isGood), ...output.cases.filter((one) => !isGood(one))];
+  const cases = [...output.cases.filter((one) => !isOpen(one)), ...output.cases.filter(isOpen)];
   const lines = cases.flatMap((one) => renderCaseLines(one, { style, columns }));
   const counts = `${count(output.cases.length, "case")}: ${countsText(output)}`;
   const comparison = output.comparison === undefined ? [] : renderComparison(output.comparison, { style, columns });
@@ -55,7 +54,7 @@ export function renderCaseLines(one: CaseOutput, { columns, style }: RenderTestR
   const time = secondsText(one.seconds);
   const name = fit(printable(one.name), columns - textWidth(text) - time.length - 6);
   const head = `${style[paint](mark)} ${style.bold(name)}  ${style[paint](text)}  ${style.dim(time)}`;
-  if (one.status === "passed" || one.status === "updated") return [head];
+  if (!isOpen(one)) return [head];
   return [head, ...one.models.flatMap((model) => renderModel(model, one, { columns, style }))];
 }
 

@@ -9,6 +9,11 @@ export function statusText({ runs, status }: CaseOutput): string {
   return `flaky: passed ${runs.filter(({ passed }) => passed).length} of ${runs.length} runs`;
 }
 
+/** Whether a case did not pass. */
+export function isOpen({ status }: CaseOutput): boolean {
+  return status === "failed" || status === "flaky";
+}
+
 /** Cases by their result, such as `4 passed, 1 failed`. */
 export function countsText({ cases }: TestOutput): string {
   const counts = (["passed", "updated", "failed", "flaky"] as const).flatMap((status) => {
@@ -20,6 +25,7 @@ export function countsText({ cases }: TestOutput): string {
 
 /** Seconds as a person reads them. */
 export function secondsText(seconds: number): string {
+  if (seconds < 1) return `${seconds.toFixed(2)} s`;
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;
@@ -38,7 +44,7 @@ export function runsText({ runs }: FindingOutput, { runs: all }: CaseOutput): st
 
 /** What to do next, a command each; none when everything passed. */
 export function nextCommands(output: TestOutput): string[] {
-  const open = output.cases.filter(({ status }) => status === "failed" || status === "flaky");
+  const open = output.cases.filter(isOpen);
   const [first] = open;
   if (first === undefined) return [];
   const environment =

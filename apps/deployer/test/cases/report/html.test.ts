@@ -94,11 +94,11 @@ describe("the document of a case", () => {
 });
 
 describe("the page", () => {
-  it("opens the cases that did not pass, and only these", () => {
+  it("begins with the cases that did not pass, and opens only these", () => {
     const html = renderHtmlReport(testOutput([caseOutput({ name: "good" }), caseOutput({}, [finding()])]), none);
 
     const heads = [...html.matchAll(/<details class="case (\w+)" id="case-\d"( open)?>/g)];
-    expect(heads.map(([, status, open = ""]) => `${status}${open}`)).toEqual(["passed", "failed open"]);
+    expect(heads.map(([, status, open = ""]) => `${status}${open}`)).toEqual(["failed open", "passed"]);
   });
 
   it("says what is wrong as a sentence, and highlights it in the prediction", () => {
@@ -109,6 +109,16 @@ describe("the page", () => {
     expect(html).toContain("<p>/propertyType is &#34;industrial&#34;, expected &#34;office&#34;</p>");
     expect(html).toContain("<mark>  &#34;propertyType&#34;: &#34;industrial&#34;,</mark>");
     expect(html).toContain("<span>  &#34;other&#34;: 1</span>");
+  });
+
+  it("shows what is expected, where it differs, beside the prediction", () => {
+    const told = finding({ kind: "near", pointer: "/confidence", expected: { value: 0.9, within: 0.1 }, actual: 0.2 });
+
+    const html = renderHtmlReport(testOutput([caseOutput({}, [told, finding()])]), none);
+
+    expect(html).toMatch(
+      /Expected where it differs<.*&#34;\/confidence&#34;: \{.*&#34;within&#34;: 0.1.*<figcaption>Actual</,
+    );
   });
 
   it("shows the stored prediction beside the new one", () => {

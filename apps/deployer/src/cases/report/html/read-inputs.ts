@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import type { TestOutput } from "../../../output/test-output.ts";
 import type { CaseOutput } from "../contrast.ts";
+import { isOpen } from "../wording.ts";
 import { imageType } from "./image-type.ts";
 
 /** A case's document as a page can show it. */
@@ -19,7 +20,6 @@ const textBytes = 8 * 1024;
 
 /** Reads the documents of a report's cases, those that did not pass first: a page has room for so many images only. */
 export function readInputs({ cases }: TestOutput): Map<string, ReportInput> {
-  const isOpen = ({ status }: CaseOutput): boolean => status === "failed" || status === "flaky";
   const inputs = new Map<string, ReportInput>();
   let room = allImageBytes;
   for (const one of [...cases.filter(isOpen), ...cases.filter((each) => !isOpen(each))]) {

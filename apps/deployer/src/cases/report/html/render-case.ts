@@ -1,10 +1,11 @@
+import type { FindingOutput } from "../../../output/test-output.ts";
 import { count } from "../../../plan/wording.ts";
 import { escapeMarkup } from "../../../terminal/escape-markup.ts";
 import { type CaseOutput, contrastOf, type ModelOutput } from "../contrast.ts";
 import { type ModelFinding, orderFindings } from "../order-findings.ts";
 import { sentenceOf } from "../sentence-of.ts";
 import type { Shown } from "../shown.ts";
-import { runsText, secondsText, statusText } from "../wording.ts";
+import { isOpen, runsText, secondsText, statusText } from "../wording.ts";
 import type { ReportInput } from "./read-inputs.ts";
 import { renderContrast } from "./render-contrast.ts";
 import { renderInput } from "./render-input.ts";
@@ -27,9 +28,8 @@ const marks: Readonly<Record<CaseOutput["status"], string>> = { passed: "✓", u
 
 /** A case to unfold: its document beside what every model made of it. One that did not pass is unfolded. */
 export function renderCase(one: CaseOutput, index: number, options: RenderCaseOptions): string {
-  const isOpen = one.status === "failed" || one.status === "flaky";
   return [
-    `<details class="case ${one.status}" id="case-${index}"${isOpen ? " open" : ""}>`,
+    `<details class="case ${one.status}" id="case-${index}"${isOpen(one) ? " open" : ""}>`,
     `<summary><span class="mark" aria-hidden="true">${marks[one.status]}</span> <h2>${escapeMarkup(one.name)}</h2>`,
     `<span class="badge ${one.status}">${escapeMarkup(statusText(one))}</span> <span class="faint">${secondsText(one.seconds)}</span></summary>`,
     '<div class="body">',
@@ -75,6 +75,15 @@ function renderFinding({ finding, model }: ModelFinding, one: CaseOutput): strin
   ].join("");
 }
 
+/** What is expected by pointer, as `expect.yaml` has it; undefined where there are no values to show. */
+function unmetOf(findings: readonly FindingOutput[]): Readonly<Record<string, unknown>> | undefined {
+  const kinds: readonly FindingOutput["kind"][] = ["equals", "near", "matches"];
+  const unmet = findings.flatMap(({ expected, kind, pointer }) => {
+    return pointer === null || !kinds.includes(kind) ? [] : [[pointer, expected] as const];
+  });
+  return unmet.length === 0 ? undefined : Object.fromEntries(unmet);
+}
+
 function isInSentence({ lines, text }: Shown): boolean {
   return lines === undefined && text.length <= 50;
 }
@@ -86,15 +95,20 @@ function renderPredictions(
   lines: number,
 ): string {
   if (prediction === null && expected === null) return "";
-  // That the whole differs says its finding; marked, it would hide what else does.
-  const marked = new Set(findings.flatMap(({ pointer }) => (pointer === null || pointer === "" ? [] : [pointer])));
+  const marked = new Set(findings.flatMap(({ pointer }) => (pointer === null ? [] : [pointer])));
   const side = (title: string, value: unknown): string => {
     const shown =
       value === null ? '<p class="faint">none that can be shown here</p>' : renderJson(value, { marked, lines });
     return `<figure><figcaption>${title}</figcaption>${shown}</figure>`;
   };
-  const isBoth = expected !== null && !isGood;
-  const body = isBoth ? `${side("Stored", expected)}${side("Actual", prediction)}` : side("Actual", prediction);
-  const title = isBoth ? "Predictions" : "Prediction";
+  const isStored = expected !== null && !isGood;
+  const unmet = unmetOf(findings);
+  const before = isStored
+    ? side("Stored", expected)
+    : unmet === undefined
+      ? ""
+      : side("Expected where it differs", unmet);
+  const body = `${before}${side("Actual", prediction)}`;
+  const title = isStored ? "Predictions" : "Prediction";
   return `<details class="prediction"${isGood ? "" : " open"}><summary>${title} <span class="of">of ${escapeMarkup(model)}</span></summary><div class="sides">${body}</div></details>`;
 }

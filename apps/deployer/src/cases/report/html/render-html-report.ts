@@ -1,7 +1,8 @@
 import type { TestOutput } from "../../../output/test-output.ts";
 import { count } from "../../../plan/wording.ts";
 import { escapeMarkup } from "../../../terminal/escape-markup.ts";
-import { countsText, nextCommands, placeText, secondsText } from "../wording.ts";
+import type { CaseOutput } from "../contrast.ts";
+import { countsText, isOpen, nextCommands, placeText, secondsText } from "../wording.ts";
 import type { ReportInput } from "./read-inputs.ts";
 import { renderCase } from "./render-case.ts";
 import { renderComparison } from "./render-comparison.ts";
@@ -17,10 +18,10 @@ export function renderHtmlReport(output: TestOutput, inputs: ReadonlyMap<string,
   const name = escapeMarkup(`${output.pipeline} in ${output.environment}: ${countsText(output)}`);
   const models = Math.max(1, output.cases.flatMap(({ models: all }) => all).length);
   const room = {
-    lines: Math.max(20, Math.min(400, Math.floor(lineLimit / models))),
+    lines: Math.max(20, Math.min(200, Math.floor(lineLimit / models))),
     findings: Math.max(3, Math.min(40, Math.floor(findingLimit / models))),
   };
-  const cases = output.cases.map((one, index) => renderCase(one, index, { input: inputs.get(one.name), ...room }));
+  const cases = openFirst(output).map((one, index) => renderCase(one, index, { input: inputs.get(one.name), ...room }));
   const lines = [
     "<!doctype html>",
     '<html lang="en"><head><meta charset="utf-8">',
@@ -42,9 +43,8 @@ export function renderHtmlReport(output: TestOutput, inputs: ReadonlyMap<string,
 
 function renderHeader(output: TestOutput): string[] {
   const { cases, file, passed, pipeline, repeat, seconds, startedAt } = output;
-  const open = cases.flatMap(({ name, status }, index) => {
-    if (status === "passed" || status === "updated") return [];
-    return [`<li><a href="#case-${index}">${escapeMarkup(name)}</a></li>`];
+  const open = openFirst(output).flatMap((one, index) => {
+    return isOpen(one) ? [`<li><a href="#case-${index}">${escapeMarkup(one.name)}</a></li>`] : [];
   });
   const next = nextCommands(output).map((command) => `<li><code>${escapeMarkup(command)}</code></li>`);
   return [
@@ -62,6 +62,11 @@ function renderHeader(output: TestOutput): string[] {
     next.length === 0 ? "" : `<p class="faint">Next:</p><ul class="next">${next.join("")}</ul>`,
     "</header>",
   ];
+}
+
+/** Cases that did not pass come before the others. */
+function openFirst({ cases }: TestOutput): CaseOutput[] {
+  return [...cases.filter(isOpen), ...cases.filter((one) => !isOpen(one))];
 }
 
 function renderFact(term: string, said: string): string {

@@ -1,11 +1,11 @@
 import { escapeMarkup } from "../../../terminal/escape-markup.ts";
-import { writePointer } from "../../judge/json-pointer.ts";
+import { parsePointer } from "../../judge/json-pointer.ts";
 import { isObject } from "../../judge/parse-json.ts";
 import { visible } from "../shown.ts";
 
 /** What of a value is shown. */
 export interface RenderJsonOptions {
-  /** JSON Pointers of what is highlighted, with everything below. */
+  /** JSON Pointers of what is highlighted, with everything below; never the whole, which would hide what else is. */
   readonly marked: ReadonlySet<string>;
   /** Most lines; those beside what is highlighted come before others. */
   readonly lines: number;
@@ -36,10 +36,10 @@ const context = 3;
 /** A JSON value as a block of code, in lines. */
 export function renderJson(value: unknown, { lines: limit, marked }: RenderJsonOptions): string {
   const all: JsonLine[] = [];
-  addLines(value, { comma: "", depth: 0, isMarked: false }, "");
+  addLines(value, { comma: "", depth: 0, isMarked: false }, marksOf(marked));
   return `<pre class="json"><code>${leaveOut(all, limit)}</code></pre>`;
 
-  function addLines(current: unknown, at: At, pointer: string): void {
+  function addLines(current: unknown, at: At, marks: Marks | undefined): void {
     const isList = Array.isArray(current);
     const members = isList || isObject(current) ? Object.entries(current) : [];
     if (members.length === 0) {
@@ -48,14 +48,34 @@ export function renderJson(value: unknown, { lines: limit, marked }: RenderJsonO
     }
     all.push({ at: { ...at, comma: "" }, bracket: isList ? "[" : "{" });
     for (const [index, [name, member]] of members.entries()) {
-      const below = `${pointer}${writePointer([name])}`;
+      const below = marks?.below.get(name);
       const comma = index === members.length - 1 ? "" : ",";
-      const isMarked = at.isMarked || marked.has(below);
+      const isMarked = at.isMarked || below?.isMarked === true;
       addLines(member, { ...(isList ? {} : { name }), comma, depth: at.depth + 1, isMarked }, below);
     }
     const { name: _, ...closing } = at;
     all.push({ at: closing, bracket: isList ? "]" : "}" });
   }
+}
+
+/** Pointers by their first part, so that a value is walked without writing the pointer of each of its members. */
+interface Marks {
+  isMarked: boolean;
+  readonly below: Map<string, Marks>;
+}
+
+function marksOf(pointers: ReadonlySet<string>): Marks {
+  const root: Marks = { isMarked: false, below: new Map() };
+  for (const pointer of pointers) {
+    let marks = root;
+    for (const segment of parsePointer(pointer) ?? []) {
+      const below = marks.below.get(segment) ?? { isMarked: false, below: new Map() };
+      marks.below.set(segment, below);
+      marks = below;
+    }
+    marks.isMarked = marks !== root;
+  }
+  return root;
 }
 
 function textOf({ at: { comma, depth, name }, bracket, value }: JsonLine): string {

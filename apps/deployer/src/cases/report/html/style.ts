@@ -64,6 +64,7 @@ summary{cursor:pointer}
 .beside{display:grid;grid-template-columns:minmax(0,22rem) minmax(0,1fr);gap:1.25rem;margin-top:.5rem;align-items:start}
 figure{margin:0;min-width:0}
 figcaption{font-size:.8125rem;margin-bottom:.25rem}
+.input{position:sticky;top:1rem}
 .input img{display:block;max-width:100%;max-height:32rem;border:1px solid var(--line);border-radius:.375rem;background:#fff}
 .input pre{max-height:32rem;overflow-y:auto}
 .model+.model{margin-top:.875rem;padding-top:.875rem;border-top:1px solid var(--line)}
@@ -82,9 +83,9 @@ th{color:var(--faint);font-size:.8125rem}
 .prediction{margin-top:.375rem}
 .prediction>summary{color:var(--faint);font-size:.8125rem}
 .sides{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%),1fr));gap:.75rem;margin-top:.375rem}
-@media (max-width:52rem){.beside{grid-template-columns:minmax(0,1fr)}}
+@media (max-width:52rem){.beside{grid-template-columns:minmax(0,1fr)}.input{position:static}}
 @media (max-width:40rem){body{padding:.75rem}.body{padding:.5rem .625rem .625rem}.findings{padding-left:1.125rem}}
 @media print{body{padding:0;font-size:.75rem}.model,.findings li{break-inside:avoid}
 mark,del,ins,.badge{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-details::details-content{content-visibility:visible;height:auto;display:block}nav{display:none}.input pre{max-height:none}}
+details::details-content{content-visibility:visible;height:auto;display:block}nav{display:none}.input{position:static}.input pre{max-height:none}}
 `.trim();
