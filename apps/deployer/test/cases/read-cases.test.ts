@@ -236,6 +236,23 @@ describe("what is wrong with a case is told with its place", () => {
     { name: "a tab", files: office("models:\n\tmodel-b:"), problem: /^CASE_YAML 2:1 / },
     { name: "a key twice", files: office("models: {}\nmodels: {}"), problem: /^CASE_YAML 2:1 / },
     { name: "two documents", files: office("models: {}\n---\nmodels: {}"), problem: /^CASE_YAML / },
+    {
+      name: "no end of brackets",
+      files: office(`models: ${"[".repeat(100_000)}`),
+      problem: /^CASE_YAML 1:.*nested too deeply$/,
+    },
+    {
+      name: "aliases that grow without end",
+      files: office(
+        `a: &a [${"x,".repeat(9)}]\nb: &b [${"*a,".repeat(9)}]\nc: &c [${"*b,".repeat(9)}]\nd: [${"*c,".repeat(9)}]`,
+      ),
+      problem: /^CASE_YAML .*excessive alias count/,
+    },
+    {
+      name: "bytes that are no text",
+      files: office("\u0000\u0001"),
+      problem: /^CASE_VALUE 1:1 .*expected keys such as/,
+    },
     { name: "an alias of nothing", files: office("models: *a"), problem: /^CASE_YAML / },
   ];
 
@@ -244,6 +261,12 @@ describe("what is wrong with a case is told with its place", () => {
 
     expect(Object.keys(problems)).toEqual([at]);
     expect(problems[at]).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it("an expect.yaml that is a folder", () => {
+    expect(problemsOf({ ...picture, "cases/office/expect.yaml/x": "" })).toEqual({
+      [at]: [expect.stringMatching(/^CASE_NO_EXPECT 1:1 {2}expect.yaml cannot be read: /)],
+    });
   });
 
   it.each([

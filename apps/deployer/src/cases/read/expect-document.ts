@@ -31,9 +31,7 @@ export class ExpectDocument {
 
   /** Its content, and what keeps it from being read. An empty file is an empty object. */
   read(): { readonly value: unknown; readonly problems: readonly Problem[] } {
-    const problems = this.#document.errors.map(({ message, pos }) =>
-      this.#problem("CASE_YAML", [], pos, `this is not YAML: ${firstToLower(message.split("\n")[0] ?? message)}`),
-    );
+    const problems = this.#syntaxProblems();
     if (problems.length > 0) return { value: undefined, problems };
     try {
       return { value: plain(this.#document.toJS()) ?? {}, problems };
@@ -41,6 +39,19 @@ export class ExpectDocument {
       const message = `this is not YAML: ${firstToLower((error as Error).message)}`;
       return { value: undefined, problems: [this.#problem("CASE_YAML", [], [0, 1], message)] };
     }
+  }
+
+  /** The first of each line: what follows on it comes of the parser being lost. */
+  #syntaxProblems(): Problem[] {
+    const problems = new Map<number, Problem>();
+    for (const { code, message, pos } of this.#document.errors) {
+      const isTooDeep = code === "RESOURCE_EXHAUSTION";
+      const said = isTooDeep ? "it is nested too deeply" : firstToLower(message.split("\n")[0] ?? message);
+      const problem = this.#problem("CASE_YAML", [], pos, `this is not YAML: ${said}`);
+      if (!problems.has(problem.line)) problems.set(problem.line, problem);
+      if (isTooDeep) return [problem];
+    }
+    return [...problems.values()];
   }
 
   /** Line of a key, from 1. */

@@ -137,7 +137,9 @@ export const ExpectFile = Type.Object(
     models: Type.Optional(
       Type.Record(
         Type.String(),
-        Type.Union([Expectation, Type.Null()], { description: "what is expected of a model" }),
+        Type.Union([Expectation, Type.Null()], {
+          description: "what the model's prediction must satisfy, such as schema, equals and stored",
+        }),
         {
           description: "what is expected of each model, by its name",
           examples: [{ "model-b": { equals: { "/propertyType": "office" } } }],

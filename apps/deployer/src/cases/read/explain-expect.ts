@@ -107,7 +107,9 @@ function missingKey(schema: JsonSchema, key: string, path: Path): ExpectFinding 
 
 function wrong(schema: JsonSchema, value: unknown, path: Path): ExpectFinding {
   const what = path.length === 0 ? "the file" : renderPath(path);
-  const message = `${what} is ${show(value)}, expected ${schema.description ?? `a ${schema.type}`}`;
+  const keys = `keys such as ${Object.keys(schema.properties ?? {}).join(", ")}`;
+  const expected = path.length === 0 ? keys : (schema.description ?? `a ${schema.type}`);
+  const message = `${what} is ${show(value)}, expected ${expected}`;
   const hint = hintFor(schema, value);
   return { code: "CASE_VALUE", path, message, ...(hint === undefined ? {} : { hint }) };
 }

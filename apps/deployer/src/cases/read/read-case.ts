@@ -11,8 +11,8 @@ import { findInput } from "./find-input.ts";
 import { readExpectation } from "./read-expectation.ts";
 import { withoutWrong } from "./without-wrong.ts";
 
-/** One case's place. */
-export interface CasePlace {
+/** A case that is to be read. */
+export interface CaseToRead {
   readonly name: string;
   /** Names of all cases of the pipeline. */
   readonly names: readonly string[];
@@ -28,51 +28,55 @@ export type ReadCaseResult =
   | { readonly ok: false; readonly file: string; readonly text: string; readonly problems: readonly Problem[] };
 
 /** Reads a case's folder. */
-export function readCase(place: CasePlace): ReadCaseResult {
-  const folder = join(place.pipelineFolder, "cases", place.name);
+export function readCase(one: CaseToRead): ReadCaseResult {
+  const folder = join(one.pipelineFolder, "cases", one.name);
   const path = join(folder, "expect.yaml");
-  const file = relative(place.cwd, path);
-  const findings = checkCaseName(place.name, place.names);
-  const text = readText(path);
+  const file = relative(one.cwd, path);
+  const { text, fault } = readText(path);
   const document = new ExpectDocument(text ?? "");
-  const fail = (problems: readonly Problem[]): ReadCaseResult => {
-    const placed = [...problems, ...findings.map((finding) => document.place(finding))];
-    const sorted = placed.toSorted((a, b) => a.line - b.line || a.column - b.column);
-    return { ok: false, file, text: text ?? "", problems: sorted };
-  };
-  if (text === undefined) {
-    findings.push(noExpect(folder));
-    return fail([]);
-  }
-  const { value, problems } = document.read();
-  if (problems.length > 0) return fail(problems);
-  const shape = explainExpect(value);
-  findings.push(...shape, ...unknownModels(value, place));
+  const findings = checkCaseName(one.name, one.names);
+  const read = text === undefined ? undefined : document.read();
+  if (read === undefined) findings.push(noExpect(folder, fault));
+  const value = read?.value === undefined ? undefined : readContent(read.value, { ...one, folder, document, findings });
+  if (value !== undefined && findings.length === 0) return { ok: true, value: { ...value, file } };
+  const problems = [...(read?.problems ?? []), ...findings.map((finding) => document.place(finding))];
+  return { ok: false, file, text: text ?? "", problems: problems.toSorted(byPosition) };
+}
+
+/** Where a case's content is written; what is wrong with it is added to the findings. */
+interface ContentPlace extends CaseToRead {
+  readonly folder: string;
+  readonly document: ExpectDocument;
+  readonly findings: ExpectFinding[];
+}
+
+/** Undefined without an input. */
+function readContent(content: unknown, place: ContentPlace): Omit<Case, "file"> | undefined {
+  const { name, folder, findings, pipeline, pipelineFolder } = place;
+  const shape = explainExpect(content);
+  findings.push(...shape, ...unknownModels(content, place));
   // The rest of the file is still looked at.
-  const written = withoutWrong(value, shape) as ExpectFile;
-  const models = readModels(written, { ...place, folder, document, findings });
-  const input = findInput({
-    folder,
-    pipelineFolder: place.pipelineFolder,
-    source: place.pipeline.source,
-    named: written.input ?? undefined,
-    others: othersOf(written, folder),
-  });
-  if ("code" in input && !shape.some(isOfInput)) findings.push(input);
-  if (findings.length > 0 || "code" in input) return fail([]);
-  const { description, timeoutSeconds } = written;
+  const written = withoutWrong(content, shape) as ExpectFile;
+  const models = readModels(written, place);
+  const { description, timeoutSeconds, input: named } = written;
+  const others = othersOf(written, folder);
+  const input = findInput({ folder, pipelineFolder, source: pipeline.source, named, others });
+  if ("code" in input) {
+    if (!shape.some(isOfInput)) findings.push(input);
+    return undefined;
+  }
   return {
-    ok: true,
-    value: {
-      name: place.name,
-      folder,
-      file,
-      ...(description === undefined ? {} : { description }),
-      input,
-      ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
-      models,
-    },
+    name,
+    folder,
+    ...(description === undefined ? {} : { description }),
+    input,
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    models,
   };
+}
+
+function byPosition(a: Problem, b: Problem): number {
+  return a.line - b.line || a.column - b.column;
 }
 
 /** Whoever misspelt `input` has said which file it is. */
@@ -80,13 +84,7 @@ function isOfInput({ path }: ExpectFinding): boolean {
   return path.length === 1 && closest(String(path[0]), ["input"]) !== undefined;
 }
 
-interface ModelsPlace extends CasePlace {
-  readonly folder: string;
-  readonly document: ExpectDocument;
-  readonly findings: ExpectFinding[];
-}
-
-function readModels({ models }: ExpectFile, place: ModelsPlace): Record<string, Expectation> {
+function readModels({ models }: ExpectFile, place: ContentPlace): Record<string, Expectation> {
   const known = new Set(place.pipeline.models.map(({ name }) => name));
   const read = Object.entries(models ?? {})
     .filter(([model]) => known.has(model))
@@ -94,7 +92,7 @@ function readModels({ models }: ExpectFile, place: ModelsPlace): Record<string, 
   return Object.fromEntries(read);
 }
 
-function unknownModels(value: unknown, { pipeline }: CasePlace): ExpectFinding[] {
+function unknownModels(value: unknown, { pipeline }: CaseToRead): ExpectFinding[] {
   const { models } = value as { models?: unknown };
   if (typeof models !== "object" || models === null || Array.isArray(models)) return [];
   const known = pipeline.models.map(({ name }) => name);
@@ -116,7 +114,10 @@ function othersOf({ models }: ExpectFile, folder: string): ReadonlySet<string> {
   return new Set(["expect.yaml", ...schemas].map((name) => resolve(folder, name)));
 }
 
-function noExpect(folder: string): ExpectFinding {
+function noExpect(folder: string, fault: string | undefined): ExpectFinding {
+  if (fault !== undefined) {
+    return { code: "CASE_NO_EXPECT", path: [], message: `expect.yaml cannot be read: ${fault}` };
+  }
   const near = readdirSync(folder).find((name) => /^expect(ed|s)?\.(ya?ml|json)$/i.test(name));
   const hint =
     near === undefined
@@ -125,10 +126,12 @@ function noExpect(folder: string): ExpectFinding {
   return { code: "CASE_NO_EXPECT", path: [], message: "the case has no expect.yaml", hint };
 }
 
-function readText(path: string): string | undefined {
+/** Neither a text nor a fault where there is no such file. */
+function readText(path: string): { readonly text?: string; readonly fault?: string } {
   try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
+    return { text: readFileSync(path, "utf8") };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return code === "ENOENT" ? {} : { fault: message };
   }
 }

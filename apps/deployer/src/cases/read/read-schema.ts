@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Meta } from "typebox/schema";
 import { lookUp, parsePointer } from "../judge/json-pointer.ts";
-import { isObject, withDoubles } from "../judge/parse-json.ts";
+import { isObject } from "../judge/parse-json.ts";
 import { type SchemaError, schemaErrors } from "../judge/schema-errors.ts";
 import type { ExpectFinding, Path } from "./expect-document.ts";
 import { isWithin } from "./is-within.ts";
@@ -21,7 +21,7 @@ export type ReadSchemaResult = { readonly schema: unknown } | { readonly finding
 
 /** Reads a JSON Schema that stands in `expect.yaml` itself, or in a file that it names. */
 export function readSchema(written: unknown, place: SchemaPlace): ReadSchemaResult {
-  if (typeof written !== "string") return check(written, "the schema", place.path);
+  if (typeof written !== "string") return check(JSON.stringify(written), "the schema", place.path);
   const path = resolve(place.folder, written);
   if (!isWithin(path, place.pipelineFolder)) {
     return wrong(
@@ -36,17 +36,30 @@ export function readSchema(written: unknown, place: SchemaPlace): ReadSchemaResu
   } catch {
     return wrong(place.path, `there is no schema ${written} to read`, "the path starts at the case's folder");
   }
-  try {
-    return check(JSON.parse(text), written, place.path);
-  } catch (error) {
-    return wrong(place.path, `${written} is not JSON: ${(error as Error).message}`);
-  }
+  return check(text, written, place.path);
 }
 
-function check(written: unknown, named: string, path: Path): ReadSchemaResult {
-  const schema = withDoubles(written);
+/** A schema that was checked, or what is wrong with its text. */
+type Checked = { readonly schema: unknown } | { readonly fault: string };
+
+// Many cases share a schema.
+const checked = new Map<string, Checked>();
+
+function check(text: string, named: string, path: Path): ReadSchemaResult {
+  const result = checked.get(text) ?? checkText(text);
+  checked.set(text, result);
+  return "fault" in result ? wrong(path, `${named} ${result.fault}`) : result;
+}
+
+function checkText(text: string): Checked {
+  let schema: unknown;
+  try {
+    schema = JSON.parse(text);
+  } catch (error) {
+    return { fault: `is not JSON: ${(error as Error).message}` };
+  }
   const fault = faultOf(schema);
-  return fault === undefined ? { schema } : wrong(path, `${named} is no JSON Schema: ${fault}`);
+  return fault === undefined ? { schema } : { fault: `is no JSON Schema: ${fault}` };
 }
 
 function faultOf(schema: unknown): string | undefined {
