@@ -30,6 +30,7 @@ export interface Ran {
 export class StandInRepository implements Disposable {
   /** Absolute. */
   readonly folder: string;
+  #hasDaemon = false;
 
   /** Makes it with pipelines of these names, each as `sluice init` makes one. */
   constructor(names: readonly string[]) {
@@ -81,11 +82,23 @@ export class StandInRepository implements Disposable {
 
   /** Runs Nx without its daemon, as in CI. */
   nx(...args: readonly string[]): Ran {
-    return this.#run(process.execPath, [join(this.folder, "node_modules/.bin/nx"), ...args], { NX_DAEMON: "false" });
+    return this.#nx(args, "false");
+  }
+
+  /** Runs Nx with its daemon, as on a laptop; it stays up until the repository goes. */
+  nxWithDaemon(...args: readonly string[]): Ran {
+    this.#hasDaemon = true;
+    return this.#nx(args, "true");
   }
 
   [Symbol.dispose](): void {
+    if (this.#hasDaemon) this.#nx(["daemon", "--stop"], "true");
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #nx(args: readonly string[], daemon: "true" | "false"): Ran {
+    const command = join(this.folder, "node_modules/.bin/nx");
+    return this.#run(process.execPath, [command, ...args], { NX_DAEMON: daemon });
   }
 
   #run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Ran {
