@@ -61,7 +61,9 @@ export class ExpectDocument {
 
   /** A finding with its place. */
   place({ code, path, part = "value", message, hint }: ExpectFinding): Problem {
-    return this.#problem(code, path, this.#rangeOf(path, part), message, hint);
+    const span = this.#rangeOf(path, part);
+    // What is about the whole file would mark its first line, which is not what is wrong.
+    return this.#problem(code, path, path.length === 0 ? [span[0], span[0] + 1] : span, message, hint);
   }
 
   #problem(code: string, path: Path, [start, end]: Span, message: string, hint?: string): Problem {

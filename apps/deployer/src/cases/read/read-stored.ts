@@ -25,7 +25,7 @@ export type ReadStoredResult =
   | { readonly stored: StoredPrediction | undefined }
   | { readonly fault: string; readonly hint: string };
 
-const again = "restore it, or remove it and store it anew: sluice test --update";
+const again = "remove it and store it anew: sluice test --update";
 
 /** Reads the file that `--update` wrote for a model. */
 export function readStored(path: string, model: string): ReadStoredResult {
@@ -37,17 +37,17 @@ export function readStored(path: string, model: string): ReadStoredResult {
     return { fault: `cannot be read: ${(error as Error).message}`, hint: "check its permissions" };
   }
   const parsed = parseJson(text);
-  if (!parsed.ok) return { fault: `cannot be read: ${parsed.fault}`, hint: again };
+  if (!parsed.ok) return { fault: `cannot be read: ${parsed.fault}`, hint: `restore it, or ${again}` };
   return check(parsed.value, model);
 }
 
 function check(value: unknown, model: string): ReadStoredResult {
   const version = isObject(value) ? value["version"] : undefined;
   if (typeof version === "number" && version !== formatVersion) {
-    const hint = `this Sluice knows ${formatVersion}: use the one that wrote it, or store it anew: sluice test --update`;
+    const hint = `this Sluice knows ${formatVersion}: use the one that wrote it, or ${again}`;
     return { fault: `has the format version ${version}`, hint };
   }
-  if (!Value.Check(StoredFile, value)) return { fault: "is no stored prediction", hint: again };
+  if (!Value.Check(StoredFile, value)) return { fault: "is no stored prediction", hint: `restore it, or ${again}` };
   if (value.model !== model) {
     return {
       fault: `is a prediction of ${value.model}`,
