@@ -33,7 +33,7 @@ async function main(argv: readonly string[]): Promise<number> {
   process.once("SIGINT", () => interruption.abort());
   const { pipelines, removed, head } = affected;
   const run = { root, pipelines, output, minutes: Number.POSITIVE_INFINITY, signal: interruption.signal, print: tell };
-  const wellCases = await runPipelines({ ...run, parts: ["cases"], environment: "local" });
+  const wellCases = await runPipelines({ ...run, parts: ["cases"], environment: "local", against: affected.base });
   const plan =
     values.plan === undefined ? { environment: "data_dev", leaveOut: "not asked for" } : { environment: values.plan };
   const wellPlan = await runPipelines({ ...run, parts: ["plan"], ...plan });

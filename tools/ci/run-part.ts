@@ -19,8 +19,11 @@ export async function runPart(part: Part, options: RunPartOptions): Promise<Part
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const command = partCommand(part, options);
-  const state = "leftOut" in command ? leaveOut(command.leftOut) : await runSluice(command.args, options);
-  return writeState(folder, state);
+  if ("leftOut" in command) return writeState(folder, leaveOut(command.leftOut));
+  const { args, wished = [] } = command;
+  const state = await runSluice([...args, ...wished], options);
+  const again = wished.length > 0 && !existsSync(join(folder, "summary.md")) && !options.signal.aborted;
+  return writeState(folder, again ? await runSluice(args, options) : state);
 }
 
 /** Writes down that a part was left out. */
@@ -41,10 +44,11 @@ function writeState(folder: string, state: PartState): PartState {
 
 async function runSluice(args: readonly string[], options: RunPartOptions): Promise<PartState> {
   const { folder, print, root, signal } = options;
+  const commands = join(root, "node_modules/.bin");
   const startMs = performance.now();
-  const child = spawn("sluice", args, {
+  const child = spawn(join(commands, "sluice"), args, {
     cwd: root,
-    env: { ...process.env, PATH: `${join(root, "node_modules/.bin")}:${process.env["PATH"] ?? ""}` },
+    env: { ...process.env, PATH: `${commands}:${process.env["PATH"] ?? ""}` },
     stdio: ["ignore", "pipe", "pipe"],
     // A process group of its own: an interrupt comes from here, once.
     detached: true,

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -34,7 +35,7 @@ function repository(script: string, cases: readonly string[] = []) {
       .split("\x1e")
       .slice(0, -1)
       .map((call) => call.split("\0").slice(1, -1).join(" ").replaceAll(output, "OUT"));
-  return { calls, options, output, state };
+  return { calls, options, output, root, state };
 }
 
 describe("several pipelines", () => {
@@ -82,6 +83,59 @@ describe("several pipelines", () => {
     ]);
     expect(state("reader", "up")).toMatchObject({ exitCode: 1, lastLines: "no account" });
     expect(existsSync(join(output, "reader/deployed-cases"))).toBe(false);
+  });
+
+  describe("with a commit to compare with", () => {
+    const against = (script: string, changed: string) => {
+      const made = repository(script, ["reader", "grader"]);
+      const git = (...args: string[]) => {
+        execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], { cwd: made.root });
+      };
+      const write = (path: string, text: string) => writeFileSync(join(made.root, path), text);
+      git("init", "--quiet");
+      write("pipelines/reader/pipeline.yaml", "name: reader\n");
+      git("add", "pipelines");
+      git("commit", "--quiet", "--message", "base");
+      git("tag", "base");
+      write(changed, "changed\n");
+      git("add", "pipelines");
+      git("commit", "--quiet", "--message", "change");
+      return made;
+    };
+    const compared = " --against base";
+
+    it.each([
+      {
+        name: "a pipeline that differs is compared",
+        pipeline: "reader",
+        changed: "pipelines/reader/m.txt",
+        more: compared,
+      },
+      { name: "one that is the same is not", pipeline: "reader", changed: "pipelines/grader/pipeline.yaml", more: "" },
+      { name: "a new one is not", pipeline: "grader", changed: "pipelines/grader/pipeline.yaml", more: "" },
+    ])("$name", async ({ pipeline, changed, more }) => {
+      const { calls, options } = against('echo "✅" > "$6/summary.md"', changed);
+
+      expect(await runPipelines(options({ pipelines: [pipeline], against: "base" }))).toBe(true);
+      expect(calls()).toEqual([
+        `test pipelines/${pipeline}/pipeline.yaml --environment local --report OUT/${pipeline}/cases${more}`,
+      ]);
+    });
+
+    it("one whose other version does not run is tested all the same", async () => {
+      const { calls, options, state } = against('[[ "$*" != *--against* ]]', "pipelines/reader/m.txt");
+
+      expect(await runPipelines(options({ pipelines: ["reader"], against: "base" }))).toBe(true);
+      expect(calls()).toHaveLength(2);
+      expect(state("reader", "cases")).toMatchObject({ exitCode: 0 });
+    });
+
+    it("one whose cases fail is not tested again", async () => {
+      const { calls, options } = against('echo "❌" > "$6/summary.md"; exit 1', "pipelines/reader/m.txt");
+
+      expect(await runPipelines(options({ pipelines: ["reader"], against: "base" }))).toBe(false);
+      expect(calls()).toHaveLength(1);
+    });
   });
 
   it("need no cases", async () => {

@@ -1,7 +1,7 @@
 /**
  * Does something with several pipelines, one after another, and leaves what came of it in a folder for `build-comment.ts`:
  *
- *     run-pipelines.ts cases|plan|deploy --pipelines '["reader"]' --output FOLDER [--environment data_dev] [--leave-out WHY] [--minutes 150]
+ *     run-pipelines.ts cases|plan|deploy --pipelines '["reader"]' --output FOLDER [--environment data_dev] [--against COMMIT] [--leave-out WHY] [--minutes 150]
  *
  * One pipeline's failure does not stop the others; it ends with 1 when there was one.
  */
@@ -27,6 +27,8 @@ export interface RunPipelinesOptions {
   /** Folder that holds one folder per pipeline, with one per part. */
   readonly output: string;
   readonly environment: string;
+  /** Commit whose predictions those of the cases are compared with. */
+  readonly against?: string;
   /** Why nothing is done. */
   readonly leaveOut?: string;
   /** Minutes after which no pipeline is begun: a deployment that is cut off leaves a lock behind. */
@@ -47,7 +49,7 @@ export async function runPipelines(options: RunPipelinesOptions): Promise<boolea
 }
 
 async function runPipeline(pipeline: string, options: RunPipelinesOptions, endMs: number): Promise<boolean> {
-  const { environment, output, print, root, signal } = options;
+  const { against, environment, output, print, root, signal } = options;
   for (const part of options.parts) {
     const folder = join(output, pipeline, part);
     if (options.leaveOut !== undefined) {
@@ -59,7 +61,10 @@ async function runPipeline(pipeline: string, options: RunPipelinesOptions, endMs
       return false;
     }
     print(`\n${pipeline}: ${part}\n`);
-    const state = await runPart(part, { root, pipeline, folder, environment, signal, print });
+    const state = await runPart(part, {
+      ...{ root, pipeline, folder, environment, signal, print },
+      ...(against === undefined ? {} : { against }),
+    });
     if (!isWell(state)) return false;
   }
   return true;
@@ -77,6 +82,7 @@ async function main(argv: readonly string[]): Promise<number> {
       pipelines: { type: "string" },
       output: { type: "string" },
       environment: { type: "string", default: "data_dev" },
+      against: { type: "string" },
       "leave-out": { type: "string" },
       minutes: { type: "string", default: "150" },
     },
@@ -88,13 +94,14 @@ async function main(argv: readonly string[]): Promise<number> {
     throw new CiError("--pipelines and --output are needed");
   const interruption = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interruption.abort());
-  const leaveOut = values["leave-out"];
+  const { against, "leave-out": leaveOut } = values;
   const whole = await runPipelines({
     root: join(import.meta.dirname, "../.."),
     pipelines: parsePipelineNames(values.pipelines),
     parts,
     output: resolve(values.output),
     environment: values.environment,
+    ...(against === undefined || against === "" ? {} : { against }),
     ...(leaveOut === undefined || leaveOut === "" ? {} : { leaveOut }),
     minutes: Number(values.minutes),
     signal: interruption.signal,

@@ -166,7 +166,8 @@ describe("what is affected", () => {
   });
 
   it("is looked for in all commits, where anything is compared with the base", () => {
-    for (const name of ["affected", "check"]) expect(job(name).steps[0]?.with).toMatchObject({ "fetch-depth": 0 });
+    for (const name of ["affected", "check", "cases"])
+      expect(job(name).steps[0]?.with).toMatchObject({ "fetch-depth": 0 });
   });
 });
 
@@ -192,8 +193,8 @@ const runPipelines = (errand: string, ...more: string[]) => [
 ];
 
 describe("a pull request", () => {
-  it("has its cases run", async () => {
-    expect((await step("Run the cases")).calls).toEqual(runPipelines("cases"));
+  it("has its cases run, and their predictions compared with those of the base", async () => {
+    expect((await step("Run the cases")).calls).toEqual(runPipelines("cases", "--against", "b".repeat(40)));
   });
 
   it("has its plan made for data_dev", async () => {
