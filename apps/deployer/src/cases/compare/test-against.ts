@@ -71,11 +71,10 @@ async function runBefore(
     return await testLocally(target, cases.map(withoutExpectations), { ...test, update: false }, io);
   } catch (error) {
     if (io.signal.aborted || !isSluiceError(error) || error instanceof InvalidFileError) throw error;
-    const { code, message, hint } = error;
-    throw new SluiceError("TEST_AGAINST_NOT_RUN", `${side.label} does not run on this machine: ${code} ${message}`, {
-      cause: error,
-      ...(hint === undefined ? {} : { hint }),
-    });
+    // The error's own hint is for who can mend these files; nobody can change what a commit or a release holds.
+    const hint = "compare with a version that runs here; without --against your own files are tested alone";
+    const message = `${side.label} does not run on this machine: ${error.code} ${error.message}`;
+    throw new SluiceError("TEST_AGAINST_NOT_RUN", message, { hint, cause: error });
   }
 }
 
