@@ -4,7 +4,9 @@
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { benchAffected } from "./affected/affected-bench.ts";
 import { benchBundle } from "./bundle/bundle-bench.ts";
+import { benchCases } from "./cases/cases-bench.ts";
 import { benchDocuments } from "./documents/documents-bench.ts";
 import { benchEngine } from "./engine/engine-bench.ts";
 import { type Figure, isMet, renderMissed, renderTable, score } from "./figure.ts";
@@ -16,7 +18,9 @@ const benches: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   bundle: benchBundle,
   synth: benchSynth,
   documents: benchDocuments,
+  cases: benchCases,
   engine: benchEngine,
+  affected: benchAffected,
 };
 
 const { values, positionals } = parseArgs({ options: { json: { type: "string" } }, allowPositionals: true });
