@@ -175,8 +175,8 @@ describe("the checks", () => {
   it("are those of the affected projects, and cases have jobs of their own", async () => {
     const base = ["--base", "b".repeat(40), "--head", "HEAD"];
 
-    expect((await step("Lint, types, build and unit tests")).calls).toEqual([
-      ["nx", "affected", "--targets", "lint,typecheck,build,unit", ...base],
+    expect((await step("Lint, types, build, unit tests and pipeline files")).calls).toEqual([
+      ["nx", "affected", "--targets", "lint,typecheck,build,unit,validate", ...base],
     ]);
     expect((await step("Test the packages")).calls).toEqual([
       ["nx", "affected", "--targets", "test", "--exclude", "tag:scope:pipelines", ...base],
