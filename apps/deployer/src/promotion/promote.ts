@@ -14,6 +14,7 @@ import { toEnvironmentName } from "../environments/read-environments.ts";
 import { InvalidFileError } from "../failures/invalid-file-error.ts";
 import { exitCode, type Io, writeJson } from "../io.ts";
 import { tellUnwatched } from "../monitoring/tell-unwatched.ts";
+import type { PromoteOutput } from "../output/promote-output.ts";
 import { type ReleaseSubject, readSubject } from "../releases/read-subject.ts";
 import type { ReleaseRecord } from "../releases/release.ts";
 import { styleOf } from "../terminal/style.ts";
@@ -120,7 +121,10 @@ function show({ promotable, differences, places, pipeline }: ShowOptions, io: Io
   );
 }
 
-function describePromotion({ promotable, differences, outcome }: CarriedOver, { from, to }: PromotionPlaces) {
+function describePromotion(
+  { promotable, differences, outcome }: CarriedOver,
+  { from, to }: PromotionPlaces,
+): Omit<PromoteOutput, "deployment"> & { readonly deployment: object } {
   const { release, tested } = promotable;
   return {
     version: 1,
@@ -128,7 +132,7 @@ function describePromotion({ promotable, differences, outcome }: CarriedOver, { 
     to: to.name,
     release: release.number,
     tested: { release: tested.release, cases: tested.cases, at: tested.at, by: tested.by },
-    differences,
+    differences: [...differences],
     deployment: describeUp(outcome),
   };
 }
