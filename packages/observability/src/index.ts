@@ -25,6 +25,7 @@ export { type MetricName, metricOf, metrics } from "./metrics/metric-table.ts";
 export { type MetricScope, scopedName } from "./metrics/own-metrics.ts";
 export type { MonitoringEnvironment, NotificationTargets } from "./monitoring-environment.ts";
 export { type MonitoringFacts, type MonitoringFactsOptions, monitoringFacts, scopeOf } from "./monitoring-facts.ts";
+export { monitoringType } from "./monitoring-type.ts";
 export { keysAsIds } from "./monitors/keys-as-ids.ts";
 export type { MonitorCondition, MonitorOptions, MonitorPlan, MonitorText } from "./monitors/monitor.ts";
 export { planMonitors } from "./monitors/plan-monitors.ts";
@@ -34,7 +35,7 @@ export {
   renderCondition,
   renderMonitor,
 } from "./monitors/render-monitor.ts";
-export { monitoringType, PipelineMonitoring, type PipelineMonitoringArgs } from "./pipeline-monitoring.ts";
+export { PipelineMonitoring, type PipelineMonitoringArgs } from "./pipeline-monitoring.ts";
 export { burnRateCeiling, burnRates } from "./slos/burn-rates.ts";
 export type { Indicator, ObjectivePlan } from "./slos/objective.ts";
 export { planObjectives } from "./slos/plan-objectives.ts";

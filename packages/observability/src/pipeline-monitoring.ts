@@ -13,6 +13,7 @@ import { type LogMetricPlan, planLogMetrics } from "./logs/log-metrics.ts";
 import { planLogPipelines } from "./logs/log-pipeline.ts";
 import type { MonitoringEnvironment } from "./monitoring-environment.ts";
 import { type MonitoringFacts, monitoringFacts } from "./monitoring-facts.ts";
+import { monitoringType } from "./monitoring-type.ts";
 import { keysAsIds } from "./monitors/keys-as-ids.ts";
 import type { MonitorPlan } from "./monitors/monitor.ts";
 import { planMonitors } from "./monitors/plan-monitors.ts";
@@ -20,9 +21,6 @@ import type { DatadogIds } from "./monitors/render-monitor.ts";
 import { logMetricArgs, logPipelineArgs, monitorArgs, objectiveArgs } from "./resource-args.ts";
 import type { ObjectivePlan } from "./slos/objective.ts";
 import { planObjectives } from "./slos/plan-objectives.ts";
-
-/** Token of {@link PipelineMonitoring}. It is identity: changing it needs an alias. */
-export const monitoringType = "sluice:observability:PipelineMonitoring";
 
 /** What a {@link PipelineMonitoring} is made from. */
 export interface PipelineMonitoringArgs {

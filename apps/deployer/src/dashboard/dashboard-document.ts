@@ -6,7 +6,7 @@ import {
   type RenderedObjective,
   renderMonitor,
   renderObjective,
-} from "@sluice/observability";
+} from "@sluice/observability/plans";
 import type { DashboardOutput } from "../output/dashboard-output.ts";
 import { boardUrlToCome, idsToCome } from "./ids-to-come.ts";
 import { readPayload } from "./payload.ts";

@@ -1,4 +1,4 @@
-import { type MonitoringFacts, monitoringFacts } from "@sluice/observability";
+import { type MonitoringFacts, monitoringFacts } from "@sluice/observability/plans";
 import type { VerbHandler } from "../command-line/verb.ts";
 import { readEnvironmentFiles } from "../environments/read-environments.ts";
 import { exitCode, type Io, type Output } from "../io.ts";

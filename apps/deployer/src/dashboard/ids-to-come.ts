@@ -1,4 +1,4 @@
-import { type DatadogIds, type MonitoringFacts, type MonitorPlan, planObjectives } from "@sluice/observability";
+import { type DatadogIds, type MonitoringFacts, type MonitorPlan, planObjectives } from "@sluice/observability/plans";
 
 /** What stands for the ids that Datadog gives when it makes things: their keys, in angle brackets. */
 export function idsToCome(facts: MonitoringFacts, monitors: readonly MonitorPlan[]): DatadogIds {

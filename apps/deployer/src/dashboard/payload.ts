@@ -1,4 +1,4 @@
-import { dashboardJson, type MonitoringFacts } from "@sluice/observability";
+import { dashboardJson, type MonitoringFacts } from "@sluice/observability/plans";
 import Type, { type Static } from "typebox";
 import Value from "typebox/value";
 

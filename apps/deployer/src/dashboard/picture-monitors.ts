@@ -5,7 +5,7 @@ import {
   type MonitorPlan,
   planMonitors,
   renderCondition,
-} from "@sluice/observability";
+} from "@sluice/observability/plans";
 import { idsToCome } from "./ids-to-come.ts";
 import type { PictureMonitor } from "./picture.ts";
 import { describeQuantity, describeSeconds } from "./quantity.ts";

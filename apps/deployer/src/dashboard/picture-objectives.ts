@@ -6,7 +6,7 @@ import {
   planMonitors,
   planObjectives,
   renderObjective,
-} from "@sluice/observability";
+} from "@sluice/observability/plans";
 import type { PictureBurnRate, PictureObjective } from "./picture.ts";
 import { describeWindows } from "./picture-monitors.ts";
 import { describeQuantity, describeSeconds } from "./quantity.ts";

@@ -1,4 +1,4 @@
-import type { Board, MonitorText } from "@sluice/observability";
+import type { Board, MonitorText } from "@sluice/observability/plans";
 
 /** All that a drawing of a pipeline's monitoring shows, whatever its format: the board, what watches, and what is promised. */
 export interface Picture {

@@ -6,7 +6,7 @@ import {
   type MonitoringFacts,
   planDashboard,
   unitOf,
-} from "@sluice/observability";
+} from "@sluice/observability/plans";
 import { type PayloadWidget, readPayload, widgetsOf } from "./payload.ts";
 import type { Picture, PictureGroup, PictureLimit, PictureLink, PictureQuery, PictureWidget } from "./picture.ts";
 import { planPictureMonitors } from "./picture-monitors.ts";

@@ -1,4 +1,4 @@
-import type { Unit } from "@sluice/observability";
+import type { Unit } from "@sluice/observability/plans";
 
 const symbols: Partial<Record<Unit, string>> = { microsecond: "µs", millisecond: "ms", second: "s", percent: "%" };
 const perSecond: Partial<Record<Unit, number>> = { microsecond: 1_000_000, millisecond: 1_000, second: 1 };

@@ -23,7 +23,7 @@ export const doctor: VerbHandler = async ({ flags }, io) => {
   }
   const keys = datadogKeys(environment, io);
   const [{ metrics: table }, datadog] = await Promise.all([
-    import("@sluice/observability"),
+    import("@sluice/observability/plans"),
     openDatadog({ place, keys, io }),
   ]);
   const report = await readAccount({ datadog, environment, table, nowMs: io.clock.nowMs() });

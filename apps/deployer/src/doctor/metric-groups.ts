@@ -1,4 +1,4 @@
-import type { Metric } from "@sluice/observability";
+import type { Metric } from "@sluice/observability/plans";
 
 /** The table of metrics, by name. */
 export type MetricTable = Readonly<Record<string, Metric>>;

@@ -29,7 +29,7 @@ export async function reportDeployments(options: ReportDeploymentsOptions, io: I
   const reports = planReports(history, part, io.clock.nowMs());
   if (reports.deployments.length === 0) return reports;
   const [{ deploymentSearch, deploymentTags }, datadog] = await Promise.all([
-    import("@sluice/observability"),
+    import("@sluice/observability/plans"),
     openDatadog({ place, keys, io }),
   ]);
   const subject = { environment, pipeline: { name: pipeline } };

@@ -1,4 +1,4 @@
-import type { MonitoringEnvironment } from "@sluice/observability";
+import type { MonitoringEnvironment } from "@sluice/observability/plans";
 import type { Environment } from "../environments/environment-schema.ts";
 
 /** What monitoring needs to know of an environment; undefined where Datadog does not watch it. */

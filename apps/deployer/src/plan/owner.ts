@@ -1,4 +1,5 @@
 import { componentTypes } from "@sluice/infra";
+import { monitoringType } from "@sluice/observability/monitoring-type";
 import type { ResourceStep } from "../engine/resource-step.ts";
 import { textAt } from "./input-values.ts";
 
@@ -20,8 +21,7 @@ const parts: Readonly<Record<string, Part>> = {
   [componentTypes.source]: "source",
   [componentTypes.delivery]: "delivery",
   [componentTypes.notifications]: "notifications",
-  // `monitoringType` of the package that makes it, which is loaded only where there is Datadog.
-  "sluice:observability:PipelineMonitoring": "monitoring",
+  [monitoringType]: "monitoring",
 };
 
 /** Says whose each resource is, by its URN. */
