@@ -1,8 +1,9 @@
+import { inlinePredictionMaxBytes } from "@sluice/runtime";
 import type { FindingOutput, TestOutput } from "../../output/test-output.ts";
-import { parsePrediction } from "../../run/prediction.ts";
 import type { Case } from "../case.ts";
 import type { CaseRun, ModelRun } from "../case-run.ts";
 import { normalisePrediction } from "../judge/normalise-prediction.ts";
+import { parsePrediction } from "../judge/parse-json.ts";
 import type { JudgedCase, JudgedRun } from "./judged-case.ts";
 
 type CaseOutput = TestOutput["cases"][number];
@@ -72,13 +73,12 @@ function isRight({ findings }: JudgedRun): boolean {
 
 function buildModel(ran: ModelRun, run: CaseRun, one: Case, runs: readonly JudgedRun[]): ModelOutput {
   const { model, status, seconds, body, reason } = ran;
-  const prediction = body === undefined ? undefined : parsePrediction(body);
   return {
     model,
     status,
     seconds: seconds === undefined ? null : rounded(seconds),
     expected: one.models[model]?.stored?.value.stored?.prediction ?? null,
-    prediction: prediction === undefined ? null : normalisePrediction(prediction, run),
+    prediction: body === undefined ? null : predictionOf(body, run),
     reason: reason ?? null,
     findings: mergeFindings(model, runs),
   };
@@ -87,6 +87,13 @@ function buildModel(ran: ModelRun, run: CaseRun, one: Case, runs: readonly Judge
 /** Whether a case is right each time. */
 export function hasPassed({ runs }: Pick<JudgedCase, "runs">): boolean {
   return statusOf(runs) === "passed";
+}
+
+/** Null when it is too large to show, or no JSON. */
+function predictionOf(body: Buffer, run: CaseRun): unknown {
+  if (body.length > inlinePredictionMaxBytes) return null;
+  const parsed = parsePrediction(body);
+  return parsed.ok ? normalisePrediction(parsed.value, run) : null;
 }
 
 /** A model's findings, the same one of several runs once. */

@@ -110,6 +110,7 @@ describe("the output of a test", () => {
   it.each([
     { name: "is no JSON", body: Buffer.from("office") },
     { name: "is larger than a report shows", body: Buffer.from(JSON.stringify("x".repeat(101 * 1024))) },
+    { name: "is nested too deeply to be written again", body: Buffer.from("[".repeat(20_000) + "]".repeat(20_000)) },
     { name: "is not there", body: undefined },
   ])("has no prediction when it $name", ({ body }) => {
     const run = runOf(1);
@@ -118,6 +119,18 @@ describe("the output of a test", () => {
     const output = build([{ one, runs: [{ run: { ...run, models }, findings: [] }], updated: false }]);
 
     expect(output.cases[0]?.models[0]?.prediction).toBeNull();
+  });
+
+  it("keeps every digit of a prediction's integers", () => {
+    const output = build([
+      {
+        one,
+        runs: [{ run: runOf(1, { body: Buffer.from('{"id":12345678901234567890}') }), findings: [] }],
+        updated: false,
+      },
+    ]);
+
+    expect(JSON.stringify(output.cases[0]?.models[0]?.prediction)).toBe('{"id":12345678901234567890}');
   });
 
   it("tells times in milliseconds, of several runs the mean", () => {
