@@ -48,6 +48,7 @@ describe("a difference", () => {
       before: { name: "f", logGroup: "/a", filterPattern: "", destinationArn: "arn:a" },
       after: { name: "f", logGroup: "/a", filterPattern: "x", destinationArn: "arn:b" },
       details: { filterPattern: "UPDATE", destinationArn: "UPDATE_REPLACE" },
+      deleteBeforeReplace: true,
     },
     {
       name: "of tags changes them, whatever the name of the tag",
