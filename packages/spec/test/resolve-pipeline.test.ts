@@ -187,6 +187,54 @@ describe("a resolved pipeline", () => {
     expect(resolvePipeline(parsed(text), development).ok).toBe(true);
   });
 
+  describe("of an environment that names another's overlay", () => {
+    const rehearsal: EnvironmentName = { name: "localprod", stage: "localprod", overlay: "local", emulated: true };
+    const all = [...environments, rehearsal];
+    const resolveFor = (text: string, environment: EnvironmentName) => {
+      const parsed = parsePipeline(text, { environments: all });
+      return parsed.ok ? resolvePipeline(parsed.value, environment) : parsed;
+    };
+
+    it("has that overlay, and its own stage", () => {
+      const local = resolved(validText, "local");
+      const result = resolveFor(validText, rehearsal);
+
+      expect(result).toMatchObject({ ok: true, value: { environment: "localprod", stage: "localprod" } });
+      if (!result.ok) return;
+      expect(result.value.models.map(({ serve }) => serve)).toEqual(local.models.map(({ serve }) => serve));
+      expect(result.value.source.bucket).toBe(local.source.bucket.replace(/local$/, "localprod"));
+    });
+
+    it("has its own where the file has one", () => {
+      const own = `${validText}  localprod:\n    models: {model-a: {instances: 7}}\n`;
+
+      expect(resolveFor(own, rehearsal)).toMatchObject({
+        ok: true,
+        value: {
+          models: expect.arrayContaining([expect.objectContaining({ instances: { kind: "fixed", count: 7 } })]),
+        },
+      });
+    });
+
+    it("is told of what is wrong where the file says it", () => {
+      const broken = validText.replace(/^ {2}local:\n/m, "  local:\n    description: 7\n");
+
+      const result = resolveFor(broken, rehearsal);
+
+      expect(result.problems.map(({ path }) => path)).toEqual(["environments.local.description"]);
+    });
+
+    it("may name what is another environment's, as a laptop may", () => {
+      const elsewhere = { name: "data_dev", stage: "dev", accountId: "123456789012" };
+      const emulated = { ...rehearsal, accountId: "000000000002" };
+      const codes = (environment: EnvironmentName) =>
+        parsePipeline(validText, { environments: [elsewhere, environment] }).problems.map(({ code }) => code);
+
+      expect(codes({ ...emulated, emulated: false })).toContain("SPEC_FOREIGN_ACCOUNT");
+      expect(codes(emulated)).not.toContain("SPEC_FOREIGN_ACCOUNT");
+    });
+  });
+
   it("is refused for an environment that finds something wrong", () => {
     const elsewhere: EnvironmentName = { name: "data_test", stage: `s${"t".repeat(50)}` };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Environment } from "../../src/environments/environment-schema.ts";
 import { compareEnvironments, type EnvironmentSide } from "../../src/promotion/compare-environments.ts";
 import { renderPromotion } from "../../src/promotion/render-promotion.ts";
-import { plainStyle } from "../../src/terminal/style.ts";
+import { styleOf } from "../../src/terminal/style.ts";
 import { textWidth } from "../../src/terminal/text.ts";
 import { localEnvironment } from "../support/environments.ts";
 import { localPipeline } from "../support/pipelines.ts";
@@ -77,7 +77,7 @@ describe("what is shown before a promotion", () => {
       to: "data_prod",
       promotable: { release, tested, passedOver },
       differences,
-      style: plainStyle,
+      style: styleOf({ write: () => {} }, {}),
       nowMs: Date.parse("2026-11-22T12:30:00.000Z"),
       columns: 80,
     });
