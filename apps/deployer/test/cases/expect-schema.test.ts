@@ -14,7 +14,10 @@ interface Member {
 
 /** Schemas of properties, items and branches, with their paths. */
 function members(schema: Member["schema"], path: string): Member[] {
-  const named = { ...(schema["properties"] as object), ...(schema["patternProperties"] as object) };
+  const named: Record<string, Member["schema"]> = {
+    ...(schema["properties"] as object),
+    ...(schema["patternProperties"] as object),
+  };
   const own = Object.entries(named).map(([key, member]) => ({ path: `${path}.${key}`, schema: member }));
   const items =
     schema["items"] === undefined ? [] : [{ path: `${path}[]`, schema: schema["items"] as Member["schema"] }];
