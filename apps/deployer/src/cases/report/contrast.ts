@@ -1,5 +1,5 @@
 import type { FindingOutput, TestOutput } from "../../output/test-output.ts";
-import { leadsSomewhere } from "./leads-somewhere.ts";
+import { lookUp, parsePointer } from "../judge/json-pointer.ts";
 import { nothing, type Shown, showValue, visible } from "./shown.ts";
 
 /** What is expected at a place of a prediction beside what is there. */
@@ -53,7 +53,8 @@ export function isMissing({ after, before }: Contrast): boolean {
 /** Null is a value, or says that there is none: the document that it comes from knows. */
 function isThere(value: unknown, pointer: string | null, document: unknown): boolean {
   if (value !== null) return true;
-  return pointer !== null && document !== null && leadsSomewhere(document, pointer);
+  if (pointer === null || document === null) return false;
+  return lookUp(document, parsePointer(pointer) ?? []).found.length > 0;
 }
 
 function showTolerance(expected: unknown): Shown {

@@ -52,11 +52,17 @@ export function nextCommands(output: TestOutput): string[] {
   const base = `sluice test ${quote(output.file)}${environment}`;
   const repeat = open.some(({ status }) => status === "failed") ? "" : ` --repeat ${Math.max(2, output.repeat)}`;
   const again = `${base} --case ${quote(first.name)}${repeat}`;
-  const kinds = open.flatMap(({ models }) => models.flatMap(({ findings }) => findings.map(({ kind }) => kind)));
-  const isStoredOnly =
-    repeat === "" && kinds.length > 0 && kinds.every((kind) => kind === "stored" || kind === "not-stored");
-  const names = open.map(({ name }) => ` --case ${quote(name)}`);
-  return isStoredOnly ? [again, `${base}${names.length > 3 ? "" : names.join("")} --update`] : [again];
+  const stale = open.filter(differsFromStoredOnly);
+  if (stale.length === 0) return [again];
+  const areAll = stale.length === open.length;
+  const names = stale.slice(0, 3).map(({ name }) => ` --case ${quote(name)}`);
+  return [again, `${base}${areAll && stale.length > 3 ? "" : names.join("")} --update`];
+}
+
+/** Whether storing the new predictions is all that a case needs. */
+function differsFromStoredOnly({ models, status }: CaseOutput): boolean {
+  const kinds = models.flatMap(({ findings }) => findings.map(({ kind }) => kind));
+  return status === "failed" && kinds.length > 0 && kinds.every((kind) => kind === "stored" || kind === "not-stored");
 }
 
 /** A word as a shell takes it. */

@@ -179,12 +179,19 @@ describe("a report in a terminal", () => {
 
   it("says how to keep what is predicted now, where only stored predictions differ", () => {
     const stored = testOutput([caseOutput({}, [finding({ kind: "stored" })])]);
-    const mixed = testOutput([caseOutput({}, [finding({ kind: "stored" }), finding()])]);
+    const mixed = caseOutput({ name: "mixed" }, [finding({ kind: "stored" }), finding()]);
 
-    expect(renderTestReport(stored, plain)).toContain(
-      "  sluice test pipelines/p/pipeline.yaml --case office --update\n",
-    );
-    expect(renderTestReport(mixed, plain)).not.toContain("--update");
+    const update = "  sluice test pipelines/p/pipeline.yaml --case office --update\n";
+    expect(renderTestReport(stored, plain)).toContain(update);
+    expect(renderTestReport(testOutput([mixed]), plain)).not.toContain("--update");
+    expect(renderTestReport(testOutput([mixed, ...stored.cases]), plain)).toContain(update);
+  });
+
+  it("cuts a reason that is a whole page", () => {
+    const message = `there is no prediction: ${"html ".repeat(5000)}`;
+    const told = finding({ kind: "no-prediction", pointer: null, message });
+
+    expect(renderTestReport(testOutput([caseOutput({}, [told])]), plain).length).toBeLessThan(1500);
   });
 
   it("colours by the style only", () => {
