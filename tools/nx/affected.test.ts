@@ -134,11 +134,12 @@ describe("a target of a pipeline", () => {
   it("is told the environment by its configuration, and has none by default", () => {
     change(() => undefined, false);
 
-    // Nobody is signed in, so that it ends before it has looked at anything.
-    const configured = repository.nx("run", "alpha:up:data_dev", "--yes").stdout;
+    const configured = repository.nx("run", "alpha:validate:data_dev", "--json");
     const none = repository.nx("run", "alpha:up");
 
-    expect(configured).toContain("> sluice up pipelines/alpha/pipeline.yaml --environment=data_dev --yes");
+    expect(configured.stdout).toContain(
+      "> sluice validate pipelines/alpha/pipeline.yaml --environment=data_dev --json",
+    );
     expect(none.stdout + none.stderr).toContain("DEPLOY_MISSING_ENVIRONMENT");
     expect(none.status).toBe(1);
   });

@@ -85,14 +85,20 @@ export class StandInRepository implements Disposable {
     return this.#nx(args, "false");
   }
 
-  /** Runs Nx with its daemon, as on a laptop; it stays up until the repository goes. */
+  /** Runs Nx with its daemon, as on a laptop; it stays up until {@link stopDaemon}, or until the repository goes. */
   nxWithDaemon(...args: readonly string[]): Ran {
     this.#hasDaemon = true;
     return this.#nx(args, "true");
   }
 
-  [Symbol.dispose](): void {
+  /** Ends the daemon, if it was used. */
+  stopDaemon(): void {
     if (this.#hasDaemon) this.#nx(["daemon", "--stop"], "true");
+    this.#hasDaemon = false;
+  }
+
+  [Symbol.dispose](): void {
+    this.stopDaemon();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
