@@ -31,19 +31,29 @@ export async function openLocalPlace(target: PipelineForEnvironment, options: Lo
   signal.throwIfAborted();
   const watch = new DocumentWatch(target.pipeline, target.environment.account);
   const contents = localContents(target.pipeline, readArtifacts(target));
+  const crowd: Crowd = { inFlight: 0, scattered: new Map() };
   const apply = (event: LocalEvent): void => {
     watch.apply(event);
     if (event.kind !== "model-server" || event.state !== "exited") return;
-    onServerEnded?.(watch.ledger.modelOf(event.endpointName) ?? event.endpointName, event.detail);
+    const model = watch.ledger.modelOf(event.endpointName) ?? event.endpointName;
+    if (crowd.inFlight > 1) crowd.scattered.set(model, event.atMs);
+    onServerEnded?.(model, event.detail);
   };
   const session = await LocalSession.open(target, { onEvent: apply, keep: false });
   try {
     await unlessAborted(session.start(target), signal);
-    return new LocalPlace({ ...options, target, session, watch, contents });
+    return new LocalPlace({ ...options, target, session, watch, contents, crowd });
   } catch (error) {
     await session.close();
     throw error;
   }
+}
+
+/** Documents that are under way side by side. */
+interface Crowd {
+  inFlight: number;
+  /** When a model's server last ended while there were several, in epoch milliseconds. */
+  readonly scattered: Map<string, number>;
 }
 
 interface Opened extends LocalPlaceOptions {
@@ -51,6 +61,7 @@ interface Opened extends LocalPlaceOptions {
   readonly session: LocalSession;
   readonly watch: DocumentWatch;
   readonly contents: ModelContents;
+  readonly crowd: Crowd;
 }
 
 class LocalPlace implements CasePlace {
@@ -62,6 +73,16 @@ class LocalPlace implements CasePlace {
   }
 
   async run(one: Case, repetition: number): Promise<CaseRun> {
+    const { crowd } = this.#opened;
+    crowd.inFlight++;
+    try {
+      return await this.#run(one, repetition);
+    } finally {
+      crowd.inFlight--;
+    }
+  }
+
+  async #run(one: Case, repetition: number): Promise<CaseRun> {
     const { clock, session, signal, target } = this.#opened;
     const timeoutSeconds = one.timeoutSeconds ?? this.#opened.timeoutSeconds;
     const body = await readDocument(one);
@@ -111,7 +132,7 @@ class LocalPlace implements CasePlace {
 
   async #modelRun(outcome: ModelOutcome, timeoutSeconds: number): Promise<ModelRun> {
     const { model, status, output, startedAtMs, finishedAtMs } = outcome;
-    const reason = status === "timed-out" ? `${outcome.reason} after ${timeoutSeconds} s` : outcome.reason;
+    const reason = this.#reason(outcome, timeoutSeconds);
     const { contents, session } = this.#opened;
     const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(output ?? "") ?? [];
     const body = output === undefined ? undefined : await session.read(bucket, key);
@@ -124,6 +145,14 @@ class LocalPlace implements CasePlace {
       ...(body === undefined ? {} : { body }),
       ...(reason === undefined ? {} : { reason }),
     };
+  }
+
+  #reason({ model, status, reason, startedAtMs = Number.POSITIVE_INFINITY }: ModelOutcome, timeoutSeconds: number) {
+    if (status === "timed-out") return `${reason} after ${timeoutSeconds} s`;
+    const scatteredMs = this.#opened.crowd.scattered.get(model) ?? Number.NEGATIVE_INFINITY;
+    // Whose document it was that ended the server, nobody can tell from here.
+    if (status !== "failed" || scatteredMs < startedAtMs) return reason;
+    return `${reason}\nother cases were at work then, and one of them may have ended it: --case runs this one alone`;
   }
 }
 
