@@ -20,6 +20,7 @@ function argumentsOf(name: string, file: string): string[] {
   const files = ["bootstrap", "doctor"].includes(name) ? [] : [file];
   // A new pipeline belongs to no environment.
   if (name === "init") return [name, "new-one", "--json"];
+  if (name === "promote") return [name, file, "--from", "data_dev", "--to", "data_prod", "--json"];
   const rest = name === "run" ? ["--input", example] : [];
   const environment = ["run", "emulate"].includes(name) ? "local" : "data_dev";
   return [name, ...files, "--environment", environment, "--json", ...rest];
@@ -48,7 +49,8 @@ describe("a failure with --json is one document on standard output, and the text
   });
 
   const reading = verbs.filter(
-    ({ name }) => !["validate", "releases", "rollback", "dora", "doctor", "init", "bootstrap"].includes(name),
+    ({ name }) =>
+      !["validate", "releases", "rollback", "promote", "dora", "doctor", "init", "bootstrap"].includes(name),
   );
   it.each(reading)("of sluice $name, when the pipeline file is invalid, with every problem", async ({ name }) => {
     const folder = temporaryFolder({ "pipeline.yaml": "apiVersion: sluice/v1\nname: Bad\nowner: x\nmodles: {}\n" });

@@ -31,3 +31,23 @@ it.each([
 
   expect(commandOf({ target, flags: new Flags(new Map(Object.entries(flags))), ...rolledBackTo })).toBe(command);
 });
+
+it.each([
+  {
+    name: "a promotion, of the release that was chosen",
+    admission: { promoted: { from: "data_dev", release: 7 }, content: { number: 7 } },
+    command: "sluice promote reader.yaml --from data_dev --to data_dev --release 7",
+  },
+  {
+    name: "a deployment of what had been promoted",
+    admission: { promoted: { from: "data_dev", release: 7 } },
+    command: "sluice up reader.yaml --environment data_dev",
+  },
+  {
+    name: "a deployment for a reason",
+    admission: { unpromoted: "it's incident 812" },
+    command: "sluice up reader.yaml --environment data_dev --unpromoted 'it'\\''s incident 812'",
+  },
+])("what goes on with $name", ({ admission, command }) => {
+  expect(commandOf({ target, flags: new Flags(new Map()), admission })).toBe(command);
+});
