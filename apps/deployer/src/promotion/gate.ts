@@ -1,3 +1,4 @@
+import { isSluiceError } from "@sluice/spec/errors";
 import type { Flags } from "../command-line/flags.ts";
 import type { Environment } from "../environments/environment-schema.ts";
 import { chooseEnvironment, readEnvironments } from "../environments/read-environments.ts";
@@ -72,11 +73,21 @@ export async function admit(options: GateOptions, io: Io): Promise<Admission | u
 export async function refusalOf(options: GateOptions, io: Io): Promise<string | undefined> {
   const { from } = options.target.environment.promotion ?? {};
   if (from === undefined || readUnpromoted(options.flags, options.target.environment) !== undefined) return undefined;
-  const { proof, refusal } = await judge(options, from, io);
+  const { proof, refusal } = await judge(options, from, io).catch(unjudged);
   if (refusal === undefined) return undefined;
+  if (proof === undefined) return `sluice up would be refused: ${refusal.sentence}`;
   const differences = proof.kind === "other" ? ` (${proof.differences.join("; ")})` : "";
   const [way = ""] = refusal.ways.filter((each) => each.startsWith("sluice "));
   return `sluice up would be refused: ${refusal.sentence}${differences}; next: ${way}`;
+}
+
+/** A preview shows what would change also to whoever may not read the other environment. */
+function unjudged(error: unknown): {
+  readonly proof?: undefined;
+  readonly refusal: Pick<Refusal, "sentence" | "ways">;
+} {
+  if (!isSluiceError(error)) throw error;
+  return { refusal: { sentence: error.message, ways: [] } };
 }
 
 interface Judged {

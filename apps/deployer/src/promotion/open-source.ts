@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { isSluiceError, SluiceError } from "@sluice/spec/errors";
-import { connectionOf } from "../aws/connection.ts";
+import { type Connection, connectionOf } from "../aws/connection.ts";
 import type { Environment } from "../environments/environment-schema.ts";
 import type { Io } from "../io.ts";
 import { openLedger } from "../releases/open-ledger.ts";
@@ -31,8 +31,13 @@ const releasesLookedAt = 200;
 export function openSource(from: Environment, to: Environment, io: Io): PromotionSource {
   const { deployRole: _, ...place } = from;
   const asReader = to.deployRole === undefined ? place : { ...place, deployRole: to.deployRole };
-  const connection = connectionOf(from.emulator === true ? from : asReader, io);
-  const ledger = openLedger(from, io, connection.clients);
+  let connection: Connection | undefined;
+  // A ledger in a folder needs no emulator that runs.
+  const s3 = async () => {
+    connection ??= connectionOf(from.emulator === true ? from : asReader, io);
+    return await connection.clients.s3();
+  };
+  const ledger = openLedger(from, io, { s3 });
   return {
     environment: from,
     history: async (pipeline) => {
@@ -44,9 +49,9 @@ export function openSource(from: Environment, to: Environment, io: Io): Promotio
         throw unreadable(error, from, to);
       }
     },
-    s3: () => connection.clients.s3(),
+    s3,
     sharesS3: from.emulator !== true || (io.env.AWS_ENDPOINT_URL ?? "") !== "",
-    close: () => connection.clients.close(),
+    close: () => connection?.clients.close(),
   };
 }
 
