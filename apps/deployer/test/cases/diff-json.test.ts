@@ -93,11 +93,36 @@ describe("the differences of two values of JSON", () => {
     expect(diffJson(before, after).map(({ kind, pointer }) => `${kind} ${pointer}`)).toEqual(expected);
   });
 
+  it("of trees whose lists all grew are found without comparing any two parts again and again", () => {
+    const depth = 200;
+    const [before, after] = [grownTree(depth, 1), grownTree(depth, 0)];
+
+    expect(diffJson(before, after).map(({ pointer }) => pointer)).toHaveLength(depth);
+    expect(diffJson(before, after, { ignore: ["/nothing"] })).toHaveLength(depth);
+  });
+
+  it.each([
+    { name: "all items", ignore: ["/*"], expected: [] },
+    { name: "another item", ignore: ["/0"], expected: ["added /1"] },
+  ])("of lists of different length leave out $name", ({ ignore, expected }) => {
+    const differences = diffJson([1, 2, 3], [1, 9, 2, 3], { ignore });
+
+    expect(differences.map(({ kind, pointer }) => `${kind} ${pointer}`)).toEqual(expected);
+  });
+
   it.each([
     { name: "exactly, the same", before: 0.1, after: 0.1, within: 0, same: true },
     { name: "exactly, the next double", before: 0.1, after: 0.1 + Number.EPSILON, within: 0, same: false },
     { name: "within, at the limit in decimals", before: 1, after: 1.1, within: 0.1, same: true },
     { name: "within, beyond the limit", before: 1, after: 1.1001, within: 0.1, same: false },
+    { name: "within, a number that is too large to be one", before: 1, after: Infinity, within: 10, same: false },
+    {
+      name: "within, numbers that are too large on either side",
+      before: -Infinity,
+      after: Infinity,
+      within: 1,
+      same: false,
+    },
     { name: "0 and -0", before: 0, after: -0, within: 0, same: true },
     { name: "a number and a text, whatever the limit", before: 1, after: "1", within: 10, same: false },
   ])("numbers are compared $name: $same", ({ before, after, within, same }) => {
@@ -196,6 +221,11 @@ describe("JSON Pointers", () => {
     expect(missing).toHaveLength(1);
   });
 });
+
+/** Lists in lists, each with so many items after the one that holds the next. */
+function grownTree(depth: number, more: number): unknown {
+  return Array.from({ length: depth }).reduce<unknown>((inner) => [inner, ...Array(more).fill(0)], more);
+}
 
 function placesOf(value: unknown, place: readonly string[] = []): (readonly string[])[] {
   const members = typeof value === "object" && value !== null ? Object.entries(value) : [];

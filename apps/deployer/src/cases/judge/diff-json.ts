@@ -24,8 +24,8 @@ export interface DiffOptions {
 interface Comparison {
   readonly within: number;
   readonly ignore: readonly Segments[];
-  /** Takes a difference; false when no more are wanted. */
-  take(difference: Difference): boolean;
+  /** Takes a difference; absent where the first one is the answer. */
+  readonly take?: (difference: Difference) => void;
 }
 
 /**
@@ -34,27 +34,27 @@ interface Comparison {
  */
 export function diffJson(before: unknown, after: unknown, options: DiffOptions = {}): Difference[] {
   const differences: Difference[] = [];
-  const take = (difference: Difference) => differences.push(difference) > 0;
+  const take = (difference: Difference) => void differences.push(difference);
   compare(before, after, [], { ...settingsOf(options), take });
   return differences;
 }
 
 /** Whether two values of JSON are the same; an object's members may stand in another order. */
 export function isSame(before: unknown, after: unknown): boolean {
-  return compare(before, after, [], { ...settingsOf({}), take: () => false });
+  return compare(before, after, [], settingsOf({}));
 }
 
 function settingsOf({ within = 0, ignore = [] }: DiffOptions): Omit<Comparison, "take"> {
   return { within, ignore: ignore.flatMap((pointer) => [parsePointer(pointer) ?? []]) };
 }
 
-/** False when it ended early. */
+/** False when it ended at a difference, which nobody takes. */
 function compare(before: unknown, after: unknown, place: Segments, comparison: Comparison): boolean {
   if (isIgnored(place, comparison)) return true;
   if (isObject(before) && isObject(after)) return compareObjects(before, after, place, comparison);
   if (Array.isArray(before) && Array.isArray(after)) return compareLists(before, after, place, comparison);
   if (isNumber(before) && isNumber(after) ? isNear(before, after, comparison.within) : before === after) return true;
-  return comparison.take({ pointer: writePointer(place), kind: "changed", before, after });
+  return give({ pointer: writePointer(place), kind: "changed", before, after }, comparison);
 }
 
 function compareObjects(
@@ -82,6 +82,8 @@ function compareLists(
 ): boolean {
   const { first, left, grown } = alignEnds(before, after, place, comparison);
   const both = Math.min(left, grown);
+  // They begin with two items that are known to differ: looked at again on every level, deep trees would take forever.
+  if (comparison.take === undefined && both > 0 && before.length !== after.length) return false;
   for (let index = first; index < first + both; index += 1) {
     if (!compare(before[index], after[index], [...place, String(index)], comparison)) return false;
   }
@@ -101,7 +103,7 @@ function alignEnds(
 ): { readonly first: number; readonly left: number; readonly grown: number } {
   const shorter = Math.min(before.length, after.length);
   if (before.length === after.length) return { first: 0, left: shorter, grown: shorter };
-  const quiet = { ...comparison, take: () => false };
+  const { take: _, ...quiet } = comparison;
   const alike = (from: number, to: number) => compare(before[from], after[to], [...place, String(from)], quiet);
   let first = 0;
   while (first < shorter && alike(first, first)) first += 1;
@@ -113,7 +115,12 @@ function alignEnds(
 function tell(kind: "added" | "removed", value: unknown, place: Segments, comparison: Comparison): boolean {
   if (isIgnored(place, comparison)) return true;
   const [before, after] = kind === "added" ? [undefined, value] : [value, undefined];
-  return comparison.take({ pointer: writePointer(place), kind, before, after });
+  return give({ pointer: writePointer(place), kind, before, after }, comparison);
+}
+
+function give(difference: Difference, { take }: Comparison): boolean {
+  take?.(difference);
+  return take !== undefined;
 }
 
 function isIgnored(place: Segments, { ignore }: Comparison): boolean {

@@ -13,7 +13,8 @@ export function isNear(a: number | ExactInteger, b: number | ExactInteger, withi
   if (within === 0) return false;
   if (typeof left === "bigint" && typeof right === "bigint") return Math.abs(Number(left - right)) <= within;
   const size = Math.max(Math.abs(Number(left)), Math.abs(Number(right)));
-  return Math.abs(Number(left) - Number(right)) <= within + size * Number.EPSILON * 2;
+  // A number such as 1e400 is infinite as a double, and near to nothing.
+  return size < Infinity && Math.abs(Number(left) - Number(right)) <= within + size * Number.EPSILON * 2;
 }
 
 function exactOf(value: number | ExactInteger): number | bigint {
