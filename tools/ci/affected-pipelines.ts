@@ -23,7 +23,8 @@ export interface AffectedPipelines extends CommitRange {
 /** Asks Nx which pipelines differ between two commits. @throws CiError when a commit is missing or Nx fails */
 export function affectedPipelines(root: string, range: CommitRange): AffectedPipelines {
   const args = ["show", "projects", "--json", "--affected", `--base=${range.base}`, `--head=${range.head}`];
-  const pipelines = readNames(askNx(root, [...args, "--projects=tag:scope:pipelines"]))
+  // By target, Nx goes by what the target reads, so that a package's own tests name no pipeline; only pipelines have this one.
+  const pipelines = readNames(askNx(root, [...args, "--withTarget=validate"]))
     .filter((name) => existsSync(join(root, pipelineFile(name))))
     .sort();
   return { ...range, pipelines, removed: removedPipelines(root, range) };
@@ -34,8 +35,8 @@ function askNx(root: string, args: readonly string[]): string {
     cwd: root,
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
-    // A process that stays behind after one question would be in the way of whoever asked.
-    env: { ...process.env, NX_DAEMON: "false", NO_COLOR: "1", FORCE_COLOR: "0" },
+    // A process that stays behind after one question would be in the way of whoever asked, and our plugins need none of their own.
+    env: { ...process.env, NX_DAEMON: "false", NX_ISOLATE_PLUGINS: "false", NO_COLOR: "1", FORCE_COLOR: "0" },
   });
   if (error) throw new CiError("Nx is not installed here", "npm run setup installs it");
   if (status !== 0) throw new CiError("Nx cannot say what is affected", `${stderr}${stdout}`.trim());
