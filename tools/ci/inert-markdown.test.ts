@@ -78,6 +78,8 @@ describe("Markdown of somebody else's code", () => {
     { name: "code to the right", text: "  ```\na\n```" },
     { name: "a picture that is drawn from its source", text: "```mermaid\ngraph TD\n```" },
     { name: "code that ends with other signs", text: "```\na\n~~~" },
+    { name: "code that ends to the right, and begins anew", text: "```\na\n  ```\n```" },
+    { name: "code that ends with a space after it, and begins anew", text: "```\na\n``` \n```" },
   ])("shows $name as it was written", ({ text }) => {
     expect(seen(inertMarkdown(text, most))).toBe(fence(text));
   });
@@ -87,7 +89,7 @@ describe("Markdown of somebody else's code", () => {
   });
 
   const pieces = fc.constantFrom(
-    ..."```|~~~|\n|<details>|<details><summary>x</summary>|</details>|</summary>|<summary>|<!--|-->|<br>|text| |`|> |- |@a|#1|[a](b)|![|]:"
+    ..."```|~~~|\n|<details>|<details><summary>x</summary>|</details>|</summary>|<summary>|<!--|-->|<br>|text| |  |`|> |- |@a|#1|[a](b)|![|]:"
       .split("|")
       .concat("|", "\n\n"),
   );

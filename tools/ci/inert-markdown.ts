@@ -29,6 +29,8 @@ export function fence(text: string): string {
 }
 
 const codeStart = /^(`{3,}|~{3,})(\w*)$/;
+/** What ends a block of code for GitHub, in whichever way it is written. */
+const codeEnd = /^ {0,3}(`{3,}|~{3,})[ \t]*$/;
 // Other kinds of block, such as a picture that is drawn from its source, are not among what our reports write.
 const kinds = new Set(["", "text", "json", "yaml", "diff"]);
 const summary = /^<details><summary>([^<>`]*)<\/summary>$/;
@@ -44,7 +46,9 @@ function readLines(text: string): Line[] | undefined {
     details += tag;
     const [, opened, kind = ""] = codeStart.exec(line) ?? [];
     if (codeFence !== undefined) {
-      if (opened?.startsWith(codeFence) && kind === "") codeFence = undefined;
+      const ends = codeEnd.exec(line)?.[1]?.startsWith(codeFence) === true;
+      if (ends && opened === undefined) return undefined;
+      if (ends) codeFence = undefined;
     } else if (opened !== undefined) {
       if (!kinds.has(kind)) return undefined;
       codeFence = opened;
