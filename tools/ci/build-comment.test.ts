@@ -145,6 +145,17 @@ describe("the comment's length", () => {
     expect(text).toContain("<details open><summary>p999</summary>");
   });
 
+  it("is kept however long the reasons for leaving something out are", () => {
+    const parts = {
+      cases: { state: state({ leftOut: "<".repeat(200) }) },
+      plan: { state: state({ leftOut: "&".repeat(200) }) },
+    };
+    const text = comment(Array.from({ length: 100 }, (_, index) => result(`p${index}`, parts)));
+
+    expect(text.length).toBeLessThanOrEqual(mostCharacters);
+    expect(text).toMatch(/\nand \d+ more\n/);
+  });
+
   it("is kept whatever the pipelines left", () => {
     const parts = fc.record({
       exitCode: fc.constantFrom(0, 1, 2),

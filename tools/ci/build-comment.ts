@@ -74,15 +74,24 @@ function totals({ results, removed = [] }: CommentOptions, failed: number): stri
 }
 
 const mostRows = 100;
+/** Most characters of the rows, so that details keep some: a reason may be long. */
+const mostOfRows = mostCharacters / 2;
 
 function renderTable(sorted: readonly PipelineResult[], { parts, environment }: CommentOptions): string {
   if (sorted.length === 0) return "";
   const titles = parts.map((part) => partTitle(part, inertLine(environment)));
-  const rows = sorted.slice(0, mostRows).map(({ pipeline, parts: results }) => {
+  const all = sorted.slice(0, mostRows).map(({ pipeline, parts: results }) => {
     const cells = parts.map((part) => partOutcome(part, results[part]).words);
     return `| ${[inertLine(pipeline.slice(0, 100)), ...cells].join(" | ")} |\n`;
   });
-  const more = sorted.length > mostRows ? `\nand ${sorted.length - mostRows} more\n` : "";
+  const rows: string[] = [];
+  let length = 0;
+  for (const row of all) {
+    length += row.length;
+    if (length > mostOfRows) break;
+    rows.push(row);
+  }
+  const more = sorted.length > rows.length ? `\nand ${sorted.length - rows.length} more\n` : "";
   return `\n| ${["pipeline", ...titles].join(" | ")} |\n|${" --- |".repeat(parts.length + 1)}\n${rows.join("")}${more}`;
 }
 
