@@ -190,6 +190,19 @@ describe("several pipelines", () => {
     expect(calls()).toHaveLength(1);
     expect(state("reader", "cases")).toMatchObject({ exitCode: 130, lastLines: "ready\nstopped" });
   });
+
+  it("are not tested after they were deployed when somebody interrupted the deployment's last moment", async () => {
+    const interruption = new AbortController();
+    const { calls, options } = repository("trap '' INT\necho ready", ["reader"]);
+    const run = options({
+      signal: interruption.signal,
+      print: () => interruption.abort(),
+      parts: ["up", "deployed-cases"],
+    });
+
+    expect(await runPipelines({ ...run, pipelines: ["reader"] })).toBe(false);
+    expect(calls()).toHaveLength(1);
+  });
 });
 
 describe("the last lines of what was printed", () => {

@@ -42,7 +42,6 @@ export async function runPipelines(options: RunPipelinesOptions): Promise<boolea
   const endMs = performance.now() + options.minutes * 60_000;
   let whole = true;
   for (const pipeline of options.pipelines) {
-    if (options.signal.aborted) return false;
     whole = (await runPipeline(pipeline, options, endMs)) && whole;
   }
   return whole;
@@ -51,6 +50,8 @@ export async function runPipelines(options: RunPipelinesOptions): Promise<boolea
 async function runPipeline(pipeline: string, options: RunPipelinesOptions, endMs: number): Promise<boolean> {
   const { against, environment, output, print, root, signal } = options;
   for (const part of options.parts) {
+    // What was begun may end well all the same; nothing would interrupt what is begun after that.
+    if (signal.aborted) return false;
     const folder = join(output, pipeline, part);
     if (options.leaveOut !== undefined) {
       leaveOutPart(folder, options.leaveOut);
