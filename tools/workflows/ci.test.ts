@@ -194,11 +194,27 @@ const runPipelines = (errand: string, ...more: string[]) => [
 
 describe("a pull request", () => {
   it("has its cases run, and their predictions compared with those of the base", async () => {
-    expect((await step("Run the cases")).calls).toEqual(runPipelines("cases", "--against", "b".repeat(40)));
+    expect((await step("Run the cases")).calls).toEqual(
+      runPipelines("cases", "--against", "b".repeat(40), "--minutes", "90"),
+    );
+  });
+
+  it("keeps its reports when there are more pipelines than there is time for: a job that is cut off keeps nothing", async () => {
+    for (const [name, running] of [
+      ["cases", "Run the cases"],
+      ["plan", "Make the plan"],
+    ] as const) {
+      const [call = []] = (await step(running)).calls;
+      const minutes = Number(call[call.indexOf("--minutes") + 1]);
+      expect(minutes).toBeGreaterThan(0);
+      expect(minutes).toBeLessThan(job(name)["timeout-minutes"] ?? 0);
+    }
   });
 
   it("has its plan made for data_dev", async () => {
-    expect((await step("Make the plan")).calls).toEqual(runPipelines("plan", "--environment", "data_dev"));
+    expect((await step("Make the plan")).calls).toEqual(
+      runPipelines("plan", "--environment", "data_dev", "--minutes", "45"),
+    );
   });
 
   it("is told why there is no plan where nobody made the environment ready", async () => {
