@@ -130,6 +130,14 @@ describe("an expectation", () => {
     expect(findings).toMatchObject([{ model: "model-b", kind: "equals", line: 7, message }]);
   });
 
+  it("equals: an item called * is held against what it is, not against another one", () => {
+    const equals = { "/ids/*": placed<unknown>("${documentId}") };
+
+    const findings = judge({ equals }, { ids: { first: documentId, "*": "another" } });
+
+    expect(findings.map(({ pointer, actual }) => [pointer, actual])).toEqual([["/ids/*", "another"]]);
+  });
+
   it.each([
     { name: "at the limit", actual: 0.98, findings: [] },
     { name: "beyond it", actual: 0.99, findings: ["/c is 0.99, expected 0.93 give or take 0.05"] },
@@ -177,6 +185,14 @@ describe("an expectation", () => {
       ["", "the prediction has zone, which the schema does not allow"],
       ["/rate", "/rate must be >= 0"],
     ]);
+  });
+
+  it("schema: what it forbids by name is said to be forbidden, with what is there", () => {
+    const schema = placed({ properties: { "*": false } });
+
+    const findings = judge({ schema }, { first: 1, "*": "another" });
+
+    expect(findings).toMatchObject([{ pointer: "/*", message: "/* is not allowed by the schema", actual: "another" }]);
   });
 
   it("schema: an integer that no double holds is an integer", () => {

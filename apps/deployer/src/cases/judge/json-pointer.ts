@@ -67,6 +67,11 @@ export function lookUp(value: unknown, segments: Segments): LookUp {
   }
 }
 
+/** What a pointer leads to, in which `*` is a name like any other; undefined where that is nothing. */
+export function valueAt(value: unknown, pointer: string): unknown {
+  return parsePointer(pointer)?.reduce<unknown>((current, segment) => one(current, segment)[0]?.[1], value);
+}
+
 function allOf(value: unknown): readonly (readonly [string, unknown])[] {
   if (Array.isArray(value)) return value.map((item, index) => [String(index), item]);
   return isObject(value) ? Object.entries(value) : [];

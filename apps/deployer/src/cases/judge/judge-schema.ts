@@ -1,4 +1,4 @@
-import { lookUp, parsePointer } from "./json-pointer.ts";
+import { valueAt } from "./json-pointer.ts";
 import type { Judged, ModelFinding } from "./judged.ts";
 import { withDoubles } from "./parse-json.ts";
 import { keepValue } from "./quote-value.ts";
@@ -17,7 +17,7 @@ export function judgeSchema({ expectation, raw }: Judged): ModelFinding[] {
   }
   return errors.filter(isTold).map((error) => {
     const { instancePath: pointer, schemaPath, keyword } = error;
-    const value = lookUp(raw, parsePointer(pointer) ?? []).found[0]?.value;
+    const value = valueAt(raw, pointer);
     const message = `${pointer || "the prediction"} ${wording(error)}`;
     return { kind: "schema", pointer, message, expected: `${schemaPath}/${keyword}`, actual: keepValue(value), line };
   });
@@ -33,7 +33,7 @@ function wording({ keyword, params, message }: SchemaError): string {
   if (keyword === "additionalProperties" && "additionalProperties" in params) {
     return `has ${names(params.additionalProperties)}, which the schema does not allow`;
   }
-  return message;
+  return keyword === "boolean" ? "is not allowed by the schema" : message;
 }
 
 function names(value: unknown): string {

@@ -1,6 +1,6 @@
 import type { Placed } from "../case.ts";
 import { isSame } from "./diff-json.ts";
-import { type Found, lookUp, parsePointer } from "./json-pointer.ts";
+import { type Found, lookUp, parsePointer, valueAt } from "./json-pointer.ts";
 import type { Judged, ModelFinding } from "./judged.ts";
 import { isNumber } from "./parse-json.ts";
 import { keepValue, quoteValue } from "./quote-value.ts";
@@ -11,7 +11,10 @@ import { kindOf, sayMissing } from "./say-missing.ts";
 export function judgeEquals({ expectation, raw, normalised }: Judged): ModelFinding[] {
   return Object.entries(expectation.equals).flatMap(([pointer, { value: expected, line }]) => {
     const { found, missing } = lookUp(raw, parsePointer(pointer) ?? []);
-    const wrong = found.filter((one) => !isSame(expected, one.value) && !isSame(expected, valueAt(normalised, one)));
+    const wrong = found.filter(({ pointer: at, value }) => {
+      // Where a member's name was replaced, the normalised prediction has nothing.
+      return !isSame(expected, value) && !isSame(expected, valueAt(normalised, at));
+    });
     return [
       ...missing.map((one) => absence("equals", one.pointer, sayMissing(one), { value: expected, line })),
       ...wrong.map(({ pointer: at, value }) => {
@@ -61,9 +64,4 @@ function absence(
   { value, line }: Placed<unknown>,
 ): ModelFinding {
   return { kind, pointer, message, expected: keepValue(value), actual: null, line };
-}
-
-/** The value at the same place of the normalised prediction; undefined where a member's name was replaced. */
-function valueAt(normalised: unknown, { pointer }: Found): unknown {
-  return lookUp(normalised, parsePointer(pointer) ?? []).found[0]?.value;
 }

@@ -1,5 +1,5 @@
 import type { FindingOutput, TestOutput } from "../../output/test-output.ts";
-import { lookUp, parsePointer } from "../judge/json-pointer.ts";
+import { valueAt } from "../judge/json-pointer.ts";
 import { nothing, type Shown, showValue, visible } from "./shown.ts";
 
 /** What is expected at a place of a prediction beside what is there. */
@@ -54,7 +54,7 @@ export function isMissing({ after, before }: Contrast): boolean {
 function isThere(value: unknown, pointer: string | null, document: unknown): boolean {
   if (value !== null) return true;
   if (pointer === null || document === null) return false;
-  return lookUp(document, parsePointer(pointer) ?? []).found.length > 0;
+  return valueAt(document, pointer) !== undefined;
 }
 
 function showTolerance(expected: unknown): Shown {
