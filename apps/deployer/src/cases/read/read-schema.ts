@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Meta } from "typebox/schema";
-import { lookUp, parsePointer } from "../judge/json-pointer.ts";
 import { isObject } from "../judge/parse-json.ts";
 import { type SchemaError, schemaErrors } from "../judge/schema-errors.ts";
+import { deadReference } from "./dead-reference.ts";
 import type { ExpectFinding, Path } from "./expect-document.ts";
 import { isWithin } from "./is-within.ts";
+import { readText } from "./read-text.ts";
 
 /** Where a JSON Schema is written. */
 export interface SchemaPlace {
@@ -32,7 +32,7 @@ export function readSchema(written: unknown, place: SchemaPlace): ReadSchemaResu
   }
   let text: string;
   try {
-    text = readFileSync(path, "utf8");
+    text = readText(path);
   } catch {
     return wrong(place.path, `there is no schema ${written} to read`, "the path starts at the case's folder");
   }
@@ -67,7 +67,7 @@ function faultOf(schema: unknown): string | undefined {
   if (meta === undefined) return "its $schema is unknown, expected one of draft-03 to draft-07, 2019-09 or 2020-12";
   const [error] = schemaErrors(meta, schema);
   if (error !== undefined) return `${error.instancePath || "it"} ${sayAllowed(error)}`;
-  const reference = deadReference(schema, schema);
+  const reference = deadReference(schema);
   if (reference !== undefined) return `its $ref ${reference} leads nowhere in it`;
   try {
     schemaErrors(schema, null);
@@ -84,27 +84,11 @@ function sayAllowed({ message, params }: SchemaError): string {
 }
 
 function metaOf(schema: unknown): unknown {
-  const known: Readonly<Record<string, unknown>> = Meta;
+  const known = new Map<string, unknown>(Object.entries(Meta));
   const draft7 = "http://json-schema.org/draft-07/schema#";
-  if (!isObject(schema) || typeof schema["$schema"] !== "string") return known[draft7];
+  if (!isObject(schema) || typeof schema["$schema"] !== "string") return known.get(draft7);
   const named = schema["$schema"];
-  return known[named] ?? known[`${named}#`] ?? known[named.replace(/#$/, "")];
-}
-
-/** A reference that leads to no part of the schema: nothing would be valid against it, which no error says. */
-function deadReference(part: unknown, whole: unknown): string | undefined {
-  if (Array.isArray(part)) return part.map((item) => deadReference(item, whole)).find((found) => found !== undefined);
-  if (!isObject(part)) return undefined;
-  const reference = part["$ref"];
-  if (typeof reference === "string" && !isLive(reference, whole)) return reference;
-  return deadReference(Object.values(part), whole);
-}
-
-function isLive(reference: string, whole: unknown): boolean {
-  // Names ($id, $anchor) may stand anywhere.
-  if (!/^#(\/|$)/.test(reference)) return JSON.stringify(whole).includes(JSON.stringify(reference.replace(/^#/, "")));
-  const segments = parsePointer(decodeURIComponent(reference.slice(1))) ?? [];
-  return segments.includes("*") || lookUp(whole, segments).found.length > 0;
+  return known.get(named) ?? known.get(`${named}#`) ?? known.get(named.replace(/#$/, ""));
 }
 
 function wrong(path: Path, message: string, hint?: string): ReadSchemaResult {
