@@ -1,7 +1,8 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { closest } from "../../command-line/closest.ts";
 import { UsageError } from "../../failures/usage-error.ts";
+import { statOf } from "./stat-of.ts";
 
 /** Where a pipeline's cases are looked for. */
 export interface CasesPlace {
@@ -40,9 +41,5 @@ function foldersOf(root: string): string[] {
   } catch {
     return [];
   }
-  return names.filter((name) => !name.startsWith(".") && isFolder(join(root, name))).sort();
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return names.filter((name) => !name.startsWith(".") && statOf(join(root, name))?.isDirectory()).sort();
 }

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { ResolvedSource } from "@sluice/spec";
 import { closest } from "../../command-line/closest.ts";
@@ -6,6 +6,7 @@ import { acceptsKey } from "../../run/status.ts";
 import type { CaseInput } from "../case.ts";
 import type { ExpectFinding, Path } from "./expect-document.ts";
 import { isWithin } from "./is-within.ts";
+import { statOf } from "./stat-of.ts";
 
 /** Where a case's document is looked for. */
 export interface InputPlace {
@@ -26,7 +27,7 @@ export function findInput(place: InputPlace): CaseInput | ExpectFinding {
   if (typeof path !== "string") return path;
   const name = basename(path);
   const { suffixes } = place.source;
-  if (acceptsKey(name, suffixes)) return { path, name, sizeBytes: statSync(path).size };
+  if (acceptsKey(name, suffixes)) return { path, name, sizeBytes: statOf(path)?.size ?? 0 };
   const message = `the source takes no ${name}: no model would run`;
   const hint = `it takes names that end in ${suffixes.join(", ")}`;
   return { code: "CASE_INPUT_SUFFIX", path: pathOf(place), message, hint };
@@ -35,12 +36,8 @@ export function findInput(place: InputPlace): CaseInput | ExpectFinding {
 function namedFile({ folder, pipelineFolder }: InputPlace, named: string): string | ExpectFinding {
   const path = resolve(folder, named);
   const wrong = { path: ["input"] };
-  if (!isWithin(path, pipelineFolder)) {
-    const message = `the input ${named} is outside the pipeline's folder`;
-    const hint = "copy it into the case's folder, or beside the pipeline file";
-    return { code: "CASE_INPUT_OUTSIDE", ...wrong, message, hint };
-  }
-  const found = statSync(path, { throwIfNoEntry: false });
+  if (!isWithin(path, pipelineFolder)) return outside(named, wrong);
+  const found = statOf(path);
   if (found?.isFile()) return path;
   if (found !== undefined) {
     const message = `the input ${named} is a folder, expected a file`;
@@ -51,7 +48,7 @@ function namedFile({ folder, pipelineFolder }: InputPlace, named: string): strin
   return { code: "CASE_INPUT_MISSING", ...wrong, message: `there is no file ${named}`, hint };
 }
 
-function onlyFile({ folder, others, source }: InputPlace): string | ExpectFinding {
+function onlyFile({ folder, others, pipelineFolder, source }: InputPlace): string | ExpectFinding {
   const files = filesOf(folder).filter((name) => !others.has(join(folder, name)));
   const [first, second] = files;
   if (first === undefined) {
@@ -59,19 +56,24 @@ function onlyFile({ folder, others, source }: InputPlace): string | ExpectFindin
     const hint = "put a document into its folder, or name one: input: ../../inputs/NAME";
     return { code: "CASE_NO_INPUT", path: [], message, hint };
   }
-  if (second === undefined) return join(folder, first);
+  if (second === undefined) {
+    return isWithin(join(folder, first), pipelineFolder) ? join(folder, first) : outside(first, { path: [] });
+  }
   const message = `the case has several files that can be its input: ${files.join(", ")}`;
   const likely = files.find((name) => acceptsKey(name, source.suffixes)) ?? first;
   return { code: "CASE_SEVERAL_INPUTS", path: [], message, hint: `say which one: input: ${likely}` };
 }
 
+function outside(name: string, place: Pick<ExpectFinding, "path">): ExpectFinding {
+  const message = `the input ${name} is outside the pipeline's folder`;
+  const hint = "copy it into the case's folder, or beside the pipeline file";
+  return { code: "CASE_INPUT_OUTSIDE", ...place, message, hint };
+}
+
 function filesOf(folder: string): string[] {
   try {
-    return readdirSync(folder)
-      .filter(
-        (name) => !name.startsWith(".") && (statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() ?? false),
-      )
-      .sort();
+    const names = readdirSync(folder).filter((name) => !name.startsWith("."));
+    return names.filter((name) => statOf(join(folder, name))?.isFile()).sort();
   } catch {
     return [];
   }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import type { Problem, ResolvedPipeline } from "@sluice/spec";
 import { closest } from "../../command-line/closest.ts";
@@ -9,6 +9,7 @@ import type { ExpectFile } from "./expect-schema.ts";
 import { explainExpect } from "./explain-expect.ts";
 import { findInput } from "./find-input.ts";
 import { readExpectation } from "./read-expectation.ts";
+import { readText } from "./read-text.ts";
 import { withoutWrong } from "./without-wrong.ts";
 
 /** A case that is to be read. */
@@ -32,7 +33,7 @@ export function readCase(one: CaseToRead): ReadCaseResult {
   const folder = join(one.pipelineFolder, "cases", one.name);
   const path = join(folder, "expect.yaml");
   const file = relative(one.cwd, path);
-  const { text, fault } = readText(path);
+  const { text, fault } = readExpect(path);
   const document = new ExpectDocument(text ?? "");
   const findings = checkCaseName(one.name, one.names);
   const read = text === undefined ? undefined : document.read();
@@ -127,9 +128,9 @@ function noExpect(folder: string, fault: string | undefined): ExpectFinding {
 }
 
 /** Neither a text nor a fault where there is no such file. */
-function readText(path: string): { readonly text?: string; readonly fault?: string } {
+function readExpect(path: string): { readonly text?: string; readonly fault?: string } {
   try {
-    return { text: readFileSync(path, "utf8") };
+    return { text: readText(path) };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return code === "ENOENT" ? {} : { fault: message };

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import Type, { type Static } from "typebox";
 import Value from "typebox/value";
 import type { StoredPrediction } from "../case.ts";
 import { isObject, parseJson } from "../judge/parse-json.ts";
+import { readText } from "./read-text.ts";
 
 const formatVersion = 1;
 
@@ -31,7 +31,7 @@ const again = "remove it and store it anew: sluice test --update";
 export function readStored(path: string, model: string): ReadStoredResult {
   let text: string;
   try {
-    text = readFileSync(path, "utf8");
+    text = readText(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return { stored: undefined };
     return { fault: `cannot be read: ${(error as Error).message}`, hint: "check its permissions" };
