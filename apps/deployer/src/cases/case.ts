@@ -1,3 +1,5 @@
+import type { ExactInteger } from "./judge/parse-json.ts";
+
 /** One golden example of a pipeline, as its folder `cases/<name>/` holds it: an input and what its predictions must satisfy. */
 export interface Case {
   /** The folder's name. */
@@ -31,14 +33,20 @@ export interface Expectation {
   readonly schema?: Placed<unknown>;
   /** Exact values by pointer. */
   readonly equals: Readonly<Record<string, Placed<unknown>>>;
-  /** Numbers by pointer, each at most `within` away from `value`. */
-  readonly near: Readonly<Record<string, Placed<{ readonly value: number; readonly within: number }>>>;
+  /** Numbers by pointer. */
+  readonly near: Readonly<Record<string, Placed<NearExpectation>>>;
   /** Regular expressions by pointer, found anywhere in the text. */
   readonly matches: Readonly<Record<string, Placed<RegExp>>>;
   /** Pointers that lead nowhere. */
   readonly absent: readonly Placed<string>[];
   /** A prediction that was stored by `--update`, and how the new one is compared with it. */
   readonly stored?: Placed<StoredExpectation>;
+}
+
+/** A number that is at most `within` away from `value`. */
+export interface NearExpectation {
+  readonly value: number | ExactInteger;
+  readonly within: number;
 }
 
 /** A value, and the line of `expect.yaml` where it is written, from 1. */

@@ -1,11 +1,15 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import Value from "typebox/value";
 import { describe, expect, it } from "vitest";
 import { digestOfCases } from "../../src/cases/read/digest-of-cases.ts";
+import { readCases } from "../../src/cases/read/read-cases.ts";
 import { describeFailure } from "../../src/failures/describe-failure.ts";
 import { exitCodeOf, renderFailure } from "../../src/failures/render-failure.ts";
 import { UsageError } from "../../src/failures/usage-error.ts";
 import { FailureOutput } from "../../src/output/failure-output.ts";
-import { casesOf, type Files, problemsOf } from "../support/case-folder.ts";
+import { casesOf, type Files, pipelineOfCases, problemsOf } from "../support/case-folder.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const picture = { "cases/office/office.png": "picture" };
 const storedFile = (overrides: object = {}) =>
@@ -70,6 +74,20 @@ models:
     { name: "an input of another folder of the pipeline", expected: "input: ../../inputs/shop.txt" },
     { name: "a schema that cases share", expected: "models: {model-b: {schema: ../../schemas/b.json}}" },
     {
+      name: "a schema that other parts of it are named in",
+      expected:
+        "models: {model-b: {schema: {$ref: urn:a, $defs: {a: {$id: urn:a, $defs: {b: {type: string}}, " +
+        'properties: {x: {$ref: "#/$defs/b"}, y: {$ref: "#c"}, z: {$anchor: c}}}}}}}',
+    },
+    {
+      name: "a schema with a constant that looks like a reference",
+      expected: 'models: {model-b: {schema: {const: {$ref: "#/a"}, enum: [{$ref: "#/a"}]}}}',
+    },
+    {
+      name: "a schema and a stored prediction with byte order marks",
+      expected: "models: {model-b: {schema: ../../schemas/marked.json, stored: true}}",
+    },
+    {
       name: "a schema in place",
       expected: 'models: {model-b: {schema: {$ref: "#/$defs/a", $defs: {a: {type: string}}}}}',
     },
@@ -79,6 +97,8 @@ models:
     const files = {
       "inputs/shop.txt": "shop",
       "schemas/b.json": "true",
+      "schemas/marked.json": "\uFEFF{}",
+      "cases/office/stored/model-b.json": `\uFEFF${storedFile()}`,
       "cases/README.md": "no case",
       "cases/.old/x": "",
     };
@@ -92,6 +112,37 @@ models:
     const { equals } = one?.models["model-b"] ?? {};
     expect(JSON.stringify(equals?.["/id"]?.value)).toBe("12345678901234567890");
     expect(equals?.["/n"]?.value).toBe(3);
+  });
+
+  it("keeps every digit of a number that a prediction is to be near, such as a time in nanoseconds", () => {
+    const [one] = casesOf(office("models: {model-b: {near: {/at: {value: 1700000000000000001, within: 1000000000}}}}"));
+
+    const { near } = one?.models["model-b"] ?? {};
+    expect(JSON.stringify(near?.["/at"]?.value)).toBe('{"value":1700000000000000001,"within":1000000000}');
+  });
+
+  it("takes within as a double, however large it is", () => {
+    const [one] = casesOf(office("models: {model-b: {stored: {within: 20000000000000000}}}"));
+
+    expect(one?.models["model-b"]?.stored?.value.within).toBe(2e16);
+  });
+
+  it("leaves out links that lead nowhere when it looks for its input", () => {
+    const folder = temporaryFolder(office(""));
+    symlinkSync("loop.png", join(folder, "cases/office/loop.png"));
+    symlinkSync("loop", join(folder, "cases/loop"));
+
+    const { cases } = readCases({ folder, pipeline: pipelineOfCases, cwd: folder });
+
+    expect(cases.map(({ name, input }) => [name, input.name])).toEqual([["office", "office.png"]]);
+  });
+
+  it("may be kept in a folder that a link leads to", () => {
+    const folder = temporaryFolder(office("models: {model-b: {schema: s.json}}", { "cases/office/s.json": "{}" }));
+    const link = join(temporaryFolder({}), "pipeline");
+    symlinkSync(folder, link);
+
+    expect(readCases({ folder: link, pipeline: pipelineOfCases, cwd: link }).cases).toHaveLength(1);
   });
 
   it("leaves hidden files and what it stored out of the choice of an input", () => {
@@ -130,6 +181,12 @@ describe("what is wrong with a case is told with its place", () => {
       name: "an input outside the pipeline",
       files: office("input: ../../../x.png"),
       problem: /^CASE_INPUT_OUTSIDE 1:8 /,
+    },
+    { name: "an input with a null character", files: office('input: "a\\0b"'), problem: /^CASE_INPUT_MISSING 1:8 / },
+    {
+      name: "an input with a name that no file has",
+      files: office(`input: ${"a".repeat(300)}.png`),
+      problem: /^CASE_INPUT_MISSING 1:8 /,
     },
     { name: "an absolute input", files: office("input: /etc/hosts"), problem: /^CASE_INPUT_OUTSIDE 1:8 / },
     {
@@ -199,6 +256,21 @@ describe("what is wrong with a case is told with its place", () => {
       problem: /^CASE_SCHEMA .*its \$ref #\/\$defs\/x leads nowhere/,
     },
     {
+      name: "a schema that refers to a file",
+      files: office("models: {model-b: {schema: {$ref: common.json}}}", { "cases/common.json": "{}" }),
+      problem: /^CASE_SCHEMA .*its \$ref common.json leads nowhere/,
+    },
+    {
+      name: "a schema that refers to a page",
+      files: office('models: {model-b: {schema: {items: {$ref: "https://example.com/a.json#/b"}}}}'),
+      problem: /^CASE_SCHEMA .*its \$ref https:.* leads nowhere/,
+    },
+    {
+      name: "a schema of a kind that every object has",
+      files: office("models: {model-b: {schema: {$schema: constructor}}}"),
+      problem: /^CASE_SCHEMA .*its \$schema is unknown/,
+    },
+    {
       name: "a schema that is its own reference",
       files: office('models: {model-b: {schema: {$ref: "#"}}}'),
       problem: /^CASE_SCHEMA .*leads back to itself without end/,
@@ -235,6 +307,31 @@ describe("what is wrong with a case is told with its place", () => {
     { name: "a list for the file", files: office("- a"), problem: /^CASE_VALUE 1:1 {2}the file is a list/ },
     { name: "a tab", files: office("models:\n\tmodel-b:"), problem: /^CASE_YAML 2:1 / },
     { name: "a key twice", files: office("models: {}\nmodels: {}"), problem: /^CASE_YAML 2:1 / },
+    {
+      name: "a number that is none",
+      files: office("models: {model-b: {equals: {/a: [.nan]}}}"),
+      problem: /^CASE_VALUE 1:34 .*\["\/a"\]\[0\] is NaN, expected a value of JSON$/,
+    },
+    {
+      name: "a number that is too large",
+      files: office("models: {model-b: {near: {/a: {value: 1e400, within: 1}}}}"),
+      problem: /^CASE_VALUE 1:39 .*value is Infinity, expected a number that/,
+    },
+    {
+      name: "a tolerance without end",
+      files: office("models: {model-b: {stored: {within: .inf}}}"),
+      problem: /^CASE_VALUE 1:37 .*within is Infinity, expected the most/,
+    },
+    {
+      name: "a tag",
+      files: office("models: {model-b: {equals: {/a: !!timestamp 2026-01-02}}}"),
+      problem: /^CASE_YAML 1:33 .*tag/,
+    },
+    {
+      name: "an unknown key after a byte order mark",
+      files: office("\uFEFFmodles: {}"),
+      problem: /^CASE_UNKNOWN_KEY 1:1 /,
+    },
     { name: "two documents", files: office("models: {}\n---\nmodels: {}"), problem: /^CASE_YAML / },
     {
       name: "no end of brackets",
@@ -261,6 +358,25 @@ describe("what is wrong with a case is told with its place", () => {
 
     expect(Object.keys(problems)).toEqual([at]);
     expect(problems[at]).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it.each([
+    { name: "an input", link: "cases/office/x.png", text: "input: x.png", problem: /^CASE_INPUT_OUTSIDE 1:8 / },
+    { name: "the only file", link: "cases/office/x.png", text: "", problem: /^CASE_INPUT_OUTSIDE 1:1 / },
+    {
+      name: "a schema",
+      link: "cases/office/s.json",
+      text: "input: ../office.png\nmodels: {model-b: {schema: s.json}}",
+      problem: /^CASE_SCHEMA 2:28 .*outside/,
+    },
+  ])("$name that is a link which leads out of the pipeline", ({ link, text, problem }) => {
+    const outside = join(temporaryFolder({ file: "{}" }), "file");
+
+    const problems = problemsOf({ [at]: text, "cases/office.png": "" }, (folder) => {
+      symlinkSync(outside, join(folder, link));
+    });
+
+    expect(problems).toEqual({ [at]: [expect.stringMatching(problem)] });
   });
 
   it("an expect.yaml that is a folder", () => {

@@ -16,14 +16,19 @@ export type Files = Readonly<Record<string, string>>;
 
 /** The cases of a folder with these files. */
 export function casesOf(files: Files, only?: readonly string[]): readonly Case[] {
-  const folder = temporaryFolder(files);
+  return casesIn(temporaryFolder(files), only);
+}
+
+function casesIn(folder: string, only?: readonly string[]): readonly Case[] {
   return readCases({ folder, pipeline: pipelineOfCases, cwd: folder, ...(only === undefined ? {} : { only }) }).cases;
 }
 
-/** What is wrong with the cases of a folder with these files: `code line:column  message / hint` by file. */
-export function problemsOf(files: Files): Record<string, string[]> {
+/** What is wrong with the cases of a folder with these files, and what is added to it: `code line:column  message / hint` by file. */
+export function problemsOf(files: Files, add: (folder: string) => void = () => {}): Record<string, string[]> {
+  const folder = temporaryFolder(files);
+  add(folder);
   try {
-    casesOf(files);
+    casesIn(folder);
     return {};
   } catch (error) {
     if (!(error instanceof InvalidFilesError)) throw error;

@@ -1,4 +1,4 @@
-import type { Placed } from "../case.ts";
+import type { NearExpectation, Placed } from "../case.ts";
 import { isSame } from "./diff-json.ts";
 import { type Found, lookUp, parsePointer, valueAt } from "./json-pointer.ts";
 import type { Judged, ModelFinding } from "./judged.ts";
@@ -45,15 +45,15 @@ export function judgeNear({ expectation, raw }: Judged): ModelFinding[] {
 
 function judgeNumber(
   { pointer, value: actual }: Found,
-  { value: expected, line }: Placed<{ readonly value: number; readonly within: number }>,
+  { value: expected, line }: Placed<NearExpectation>,
 ): ModelFinding[] {
   const at = pointer || "the prediction";
   if (!isNumber(actual)) {
-    const message = `${at} is ${kindOf(actual)}, expected a number near ${expected.value}`;
+    const message = `${at} is ${kindOf(actual)}, expected a number near ${quoteValue(expected.value)}`;
     return [{ kind: "near", pointer, message, expected, actual: keepValue(actual), line }];
   }
   if (isNear(actual, expected.value, expected.within)) return [];
-  const message = `${at} is ${quoteValue(actual)}, expected ${expected.value} give or take ${expected.within}`;
+  const message = `${at} is ${quoteValue(actual)}, expected ${quoteValue(expected.value)} give or take ${expected.within}`;
   return [{ kind: "near", pointer, message, expected, actual, line }];
 }
 

@@ -55,9 +55,14 @@ export function isExactInteger(value: unknown): value is ExactInteger {
   return isRawJSON(value);
 }
 
+/** A number as the double next to it. */
+export function toDouble(value: number | ExactInteger): number {
+  return isExactInteger(value) ? Number(value.rawJSON) : value;
+}
+
 /** The same with doubles for integers of any size, for whoever knows no others. */
 export function withDoubles(value: unknown): unknown {
-  if (isExactInteger(value)) return Number(value.rawJSON);
+  if (isExactInteger(value)) return toDouble(value);
   if (Array.isArray(value)) return value.map(withDoubles);
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withDoubles(member)]));

@@ -24,9 +24,16 @@ export class ExpectDocument {
 
   constructor(text: string) {
     this.text = text;
-    // Integers of any size keep their digits.
-    const options = { lineCounter: this.#lines, prettyErrors: false, intAsBigInt: true, logLevel: "error" } as const;
-    this.#document = parseDocument(text, options);
+    this.#document = parseDocument(text, {
+      lineCounter: this.#lines,
+      prettyErrors: false,
+      // Integers of any size keep their digits.
+      intAsBigInt: true,
+      logLevel: "error",
+      // Dates, sets and bytes, which other schemas and tags know, are nothing that JSON has.
+      schema: "core",
+      resolveKnownTags: false,
+    });
   }
 
   /** Its content, and what keeps it from being read. An empty file is an empty object. */
@@ -44,7 +51,7 @@ export class ExpectDocument {
   /** The first of each line: what follows on it comes of the parser being lost. */
   #syntaxProblems(): Problem[] {
     const problems = new Map<number, Problem>();
-    for (const { code, message, pos } of this.#document.errors) {
+    for (const { code, message, pos } of [...this.#document.errors, ...this.#document.warnings]) {
       const isTooDeep = code === "RESOURCE_EXHAUSTION";
       const said = isTooDeep ? "it is nested too deeply" : firstToLower(message.split("\n")[0] ?? message);
       const problem = this.#problem("CASE_YAML", [], pos, `this is not YAML: ${said}`);

@@ -6,7 +6,7 @@ const ofPointer = "by JSON Pointer (* stands for every item or member)";
 
 const Near = Type.Object(
   {
-    value: Type.Number({ description: "the number that is expected", examples: [0.93] }),
+    value: Type.Number({ description: "a number that the prediction is to be near", examples: [0.93] }),
     within: Type.Number({
       minimum: 0,
       description: "the most that the prediction may be away from it, 0 or more",

@@ -1,6 +1,6 @@
 import type { TSchema } from "typebox";
 import { closest } from "../../command-line/closest.ts";
-import { isExactInteger, isObject } from "../judge/parse-json.ts";
+import { type ExactInteger, isExactInteger, isNumber, isObject, toDouble } from "../judge/parse-json.ts";
 import { quoteValue } from "../judge/quote-value.ts";
 import { type ExpectFinding, type Path, renderPath } from "./expect-document.ts";
 import { ExpectFile } from "./expect-schema.ts";
@@ -31,13 +31,23 @@ function explain(schema: JsonSchema, value: unknown, path: Path): ExpectFinding[
   if (value === null && path.length > 0 && isLeftOut(schema)) return [];
   if (schema.anyOf !== undefined) return explainUnion(schema, schema.anyOf, value, path);
   if (schema.const !== undefined) return value === schema.const ? [] : [wrong(schema, value, path)];
-  if (schema.type === undefined) return [];
+  if (schema.type === undefined) return explainJson(value, path);
   if (!takes(schema, value)) return [wrong(schema, value, path)];
   if (isObject(value)) return explainObject(schema, value, path);
   if (Array.isArray(value)) return value.flatMap((item, index) => explain(schema.items ?? {}, item, [...path, index]));
-  if (typeof value === "number" && !isWithin(schema, value)) return [wrong(schema, value, path)];
+  if (isNumber(value) && !isWithin(schema, value)) return [wrong(schema, value, path)];
   if (typeof value === "string" && value.length < (schema.minLength ?? 0)) return [wrong(schema, value, path)];
   return [];
+}
+
+/** YAML has numbers that JSON has not. */
+function explainJson(value: unknown, path: Path): ExpectFinding[] {
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    return [wrong({ description: "a value of JSON" }, value, path)];
+  }
+  if (Array.isArray(value)) return value.flatMap((item, index) => explainJson(item, [...path, index]));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, member]) => explainJson(member, [...path, key]));
 }
 
 /** A key with nothing below it asks for nothing. */
@@ -79,11 +89,12 @@ function takes({ type, anyOf }: JsonSchema, value: unknown): boolean {
   if (type === "object") return isObject(value);
   if (type === "array") return Array.isArray(value);
   if (type === "null") return value === null;
+  if (type === "number") return isNumber(value) && Number.isFinite(toDouble(value));
   return type === typeof value;
 }
 
-function isWithin({ minimum = -Infinity, maximum = Infinity }: JsonSchema, value: number): boolean {
-  return value >= minimum && value <= maximum;
+function isWithin({ minimum = -Infinity, maximum = Infinity }: JsonSchema, value: number | ExactInteger): boolean {
+  return toDouble(value) >= minimum && toDouble(value) <= maximum;
 }
 
 function unknownKey(schema: JsonSchema, value: Readonly<Record<string, unknown>>, path: Path): ExpectFinding {
@@ -117,6 +128,7 @@ function wrong(schema: JsonSchema, value: unknown, path: Path): ExpectFinding {
 function show(value: unknown): string {
   if (value === null) return "empty";
   if (Array.isArray(value)) return "a list";
+  if (typeof value === "number") return String(value);
   return isObject(value) ? "keys with values" : quoteValue(value);
 }
 

@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
-import type { Expectation, Placed, StoredExpectation } from "../case.ts";
+import type { Expectation, NearExpectation, Placed, StoredExpectation } from "../case.ts";
+import { toDouble } from "../judge/parse-json.ts";
 import type { ExpectDocument, ExpectFinding, Path } from "./expect-document.ts";
 import type { ExpectedOfModel } from "./expect-schema.ts";
 import { readByPointer, readPointers } from "./read-pointers.ts";
@@ -29,7 +30,7 @@ export function readExpectation(written: ExpectedOfModel | null, place: Expectat
     line: document.lineOf(path),
     ...(schema === undefined ? {} : { schema }),
     equals: readByPointer(written?.equals, at("equals")),
-    near: readByPointer(written?.near, at("near")),
+    near: readByPointer(nearOf(written), at("near")),
     matches: patternsOf(readByPointer(written?.matches, at("matches")), at("matches")),
     absent: readPointers(written?.absent, at("absent")),
     ...(stored === undefined ? {} : { stored }),
@@ -43,6 +44,11 @@ function schemaOf(written: ExpectedOfModel | null, place: ExpectationPlace, path
   if ("schema" in result) return { value: result.schema, line: place.document.lineOf(at) };
   place.findings.push(result.finding);
   return undefined;
+}
+
+function nearOf(written: ExpectedOfModel | null): Record<string, NearExpectation> {
+  const near = Object.entries(written?.near ?? {});
+  return Object.fromEntries(near.map(([pointer, { value, within }]) => [pointer, { value, within: toDouble(within) }]));
 }
 
 function patternsOf(
@@ -82,6 +88,6 @@ function storedOf(
   }
   const { stored } = result;
   const ignored = pointers.map(({ value }) => value);
-  const value = { path: file, within, ignore: ignored, ...(stored === undefined ? {} : { stored }) };
+  const value = { path: file, within: toDouble(within), ignore: ignored, ...(stored === undefined ? {} : { stored }) };
   return { value, line: document.lineOf(at) };
 }
