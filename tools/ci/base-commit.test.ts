@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { commitRange } from "./base-commit.ts";
+import { commitRange, emptyTree } from "./base-commit.ts";
 import { CiError } from "./ci-error.ts";
 
 function git(folder: string, ...args: string[]): string {
@@ -42,6 +42,13 @@ describe("the commits between which a change lies", () => {
 
     expect(commitRange(folder, { base: "main" })).toEqual({ base: fork, head: git(folder, "rev-parse", "HEAD") });
     expect(commitRange(folder, { base: "HEAD", head: "main" }).base).toBe(fork);
+  });
+
+  it("may begin before the first commit", () => {
+    const { folder, fork } = repository();
+
+    expect(commitRange(folder, { base: emptyTree, head: fork })).toEqual({ base: emptyTree, head: fork });
+    expect(git(folder, "hash-object", "-t", "tree", "/dev/null")).toBe(emptyTree);
   });
 
   it.each([

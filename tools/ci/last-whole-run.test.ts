@@ -1,6 +1,10 @@
+import { execFile } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect, it, onTestFinished } from "vitest";
+import { emptyTree } from "./base-commit.ts";
 import { lastWholeRun } from "./last-whole-run.ts";
 
 /** A GitHub that knows the runs of one workflow; it fails with these states before it answers. */
@@ -35,6 +39,15 @@ it("passes over a commit that is no longer part of the branch", async () => {
 
 it("is none where no run succeeded yet", async () => {
   expect(await lastWholeRun((await github([])).options)).toBeUndefined();
+});
+
+it("is what was there before the first commit where no run succeeded yet, so that the first run takes that commit, too", async () => {
+  const { api } = (await github([])).options;
+  const { stdout } = await promisify(execFile)("node", [join(import.meta.dirname, "last-whole-run.ts")], {
+    env: { ...process.env, GITHUB_API_URL: api, GITHUB_TOKEN: "secret", GITHUB_REPOSITORY: "acme/pipelines" },
+  });
+
+  expect(stdout).toBe(`${emptyTree}\n`);
 });
 
 it("is asked for again when GitHub failed, and not when it refuses", async () => {

@@ -4,11 +4,12 @@
  *
  *     last-whole-run.ts [--workflow ci.yml] [--branch main]
  *
- * Where no run succeeded yet it is the first commit of all.
+ * Where no run succeeded yet it is the tree without files, so that all that is there has come since.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { CiError, runCommand } from "./ci-error.ts";
+import { emptyTree } from "./base-commit.ts";
+import { runCommand } from "./ci-error.ts";
 import { askGit } from "./git.ts";
 import { githubClient, retrying } from "./github-client.ts";
 
@@ -57,9 +58,7 @@ async function main(argv: readonly string[]): Promise<number> {
     ...values,
     isBehind: (commit) => askGit(root, ["merge-base", "--is-ancestor", commit, "HEAD"]) !== undefined,
   });
-  const commit = found ?? askGit(root, ["rev-list", "--max-parents=0", "HEAD"])?.split("\n").at(-1);
-  if (commit === undefined) throw new CiError("this is no clone of a repository");
-  process.stdout.write(`${commit}\n`);
+  process.stdout.write(`${found ?? emptyTree}\n`);
   return 0;
 }
 
