@@ -16,7 +16,7 @@ import { isPipelineName, pipelineFile } from "./pipeline-names.ts";
 export interface AffectedPipelines extends CommitRange {
   /** Folders below `pipelines`, sorted. */
   readonly pipelines: readonly string[];
-  /** Folders whose pipeline file is gone since the base: what they deployed stays until it is destroyed. */
+  /** Folders whose pipeline is gone since the base: what they deployed stays until it is destroyed. */
   readonly removed: readonly string[];
 }
 
@@ -52,12 +52,23 @@ function readNames(printed: string): string[] {
 
 function removedPipelines(root: string, { base, head }: CommitRange): string[] {
   const options = ["--name-only", "--no-renames", "--diff-filter=D", "-z"];
-  const gone = askGit(root, ["diff", ...options, base, head, "--", ":(glob)pipelines/*/pipeline.yaml"]) ?? "";
-  return gone
+  const gone = askGit(root, ["diff", ...options, base, head, "--", everyFile]) ?? "";
+  const folders = gone
     .split("\0")
     .map((path) => path.split("/")[1] ?? "")
     .filter(isPipelineName)
     .sort();
+  // What is deployed goes by the name in the file: under another folder's name it is as much there as before.
+  const names = folders.length === 0 ? [] : namesAt(root, head, everyFile);
+  return folders.filter((folder) => !namesAt(root, base, pipelineFile(folder)).some((name) => names.includes(name)));
+}
+
+const everyFile = ":(glob)pipelines/*/pipeline.yaml";
+
+/** The names that pipeline files of a commit have. */
+function namesAt(root: string, commit: string, files: string): string[] {
+  const lines = askGit(root, ["grep", "--no-color", "-h", "-E", "^name:", commit, "--", files]) ?? "";
+  return lines.split("\n").flatMap((line) => /^name:\s*["']?([^\s"'#]+)/.exec(line)?.[1] ?? []);
 }
 
 /** What is printed: what is affected, and the jobs of a matrix. */
