@@ -108,11 +108,11 @@ describe("CI's rights", () => {
     ]);
   });
 
-  it("to a token of GitHub are of the step that asks for the last run and of the one that comments", () => {
+  it("to a token of GitHub are of the steps that ask for the last run and for main, and of the one that comments", () => {
     const withToken = jobs.flatMap(([, { steps }]) =>
       steps.filter((one) => JSON.stringify(one).includes("github.token")).map(({ name }) => name),
     );
-    expect(withToken).toEqual(["Find the base", "Post the comment"]);
+    expect(withToken).toEqual(["Find the base", "Post the comment", "Check that main has not gone on"]);
   });
 });
 
@@ -307,6 +307,29 @@ describe("main", () => {
     expect(refused.status).toBe(1);
     expect(refused.output).toContain("has no variable SLUICE_DEPLOY_ROLE: sluice bootstrap prints it");
     expect((await step("Check the environment")).status).toBe(0);
+  });
+
+  it.each([
+    { name: "is refused to who runs an older run again, when main has gone on", newest: "e".repeat(40), status: 1 },
+    { name: "is deployed again by the run of its newest commit", newest: "d".repeat(40), status: 0 },
+  ])("$name", async ({ newest, status }) => {
+    const asked = { scripts: { curl: `printf ${newest}` }, variables: { GITHUB_SHA: "d".repeat(40) } };
+    const outcome = await step("Check that main has not gone on", {}, asked);
+
+    expect(outcome.status).toBe(status);
+    if (status !== 0) expect(outcome.output).toContain("::error title=Refused::main has gone on");
+    expect(outcome.calls[0]?.at(-1)).toMatch(/\/commits\/main$/);
+  });
+
+  it("is refused to who runs a run again when GitHub does not say what main is", async () => {
+    expect((await step("Check that main has not gone on", {}, { scripts: { curl: "exit 22" } })).status).not.toBe(0);
+  });
+
+  it("is asked about before anything can reach the cloud, by a run that is run again only: a first one takes its turn", () => {
+    const names = job("deploy").steps.map(({ name }) => name);
+
+    expect(stepOf(ci, "Check that main has not gone on").if).toBe("github.run_attempt > 1");
+    expect(names.indexOf("Check that main has not gone on")).toBeLessThan(names.indexOf("Install and sign in"));
   });
 
   it("lets the engine finish when it is cancelled", () => {
