@@ -2,8 +2,7 @@ import { SluiceError } from "@sluice/spec/errors";
 import type { ReleaseRecord } from "../releases/release.ts";
 import type { TestedNote } from "../releases/tested-notes.ts";
 import { explainProof, type RefusalPlace, refusalError } from "./explain-proof.ts";
-import { findProof, type Proof, type SourceHistory } from "./find-proof.ts";
-import { contentOf } from "./release-content.ts";
+import { findProof, type Proof, type ProofPlace, proofOf, type SourceHistory } from "./find-proof.ts";
 
 /** A release that may be promoted. */
 export interface Promotable {
@@ -14,13 +13,16 @@ export interface Promotable {
   readonly passedOver: readonly number[];
 }
 
+/** What is promoted where. */
+export interface PromotablePlace extends RefusalPlace, Pick<ProofPlace, "recorded"> {}
+
 /**
  * Chooses the release to promote: the one that is asked for, else the newest that passed its cases.
  * @throws SluiceError `RELEASE_UNKNOWN`, `PROMOTE_NEVER_DEPLOYED`, `PROMOTE_NOT_TESTED`, `PROMOTE_FAILED_CASES`, `PROMOTE_DIRTY`
  */
-export function choosePromotable(history: SourceHistory, place: RefusalPlace, wanted?: number): Promotable {
+export function choosePromotable(history: SourceHistory, place: PromotablePlace, wanted?: number): Promotable {
   const { releases } = history;
-  const proofFor = (release: ReleaseRecord) => ownProof(release, history, place.to);
+  const proofFor = (release: ReleaseRecord) => ownProof(release, history, place);
   if (wanted !== undefined) {
     const release = releases.find(({ number }) => number === wanted);
     if (release === undefined) throw unknown(wanted, history, place);
@@ -34,9 +36,12 @@ export function choosePromotable(history: SourceHistory, place: RefusalPlace, wa
 }
 
 /** What the tests of its content say of a release; a test says nothing for one that itself was deployed from files without a commit. */
-function ownProof(release: ReleaseRecord, history: SourceHistory, to: string): Proof {
+function ownProof(release: ReleaseRecord, history: SourceHistory, { recorded, to }: PromotablePlace): Proof {
   if (release.commit?.dirty === true) return { kind: "dirty", release };
-  return findProof(contentOf(release.pins), history, to);
+  const pipeline = recorded.of(release);
+  // What is wrong with its file is told once it is chosen.
+  if (!pipeline.ok) return proofOf([release], history.notes);
+  return findProof({ pins: release.pins, pipeline: pipeline.value }, history, { here: to, recorded });
 }
 
 interface PromotableOptions {

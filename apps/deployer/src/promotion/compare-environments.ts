@@ -23,8 +23,22 @@ export function compareEnvironments(from: EnvironmentSide, to: EnvironmentSide):
   const [before, after] = [new Map(valuesOf(from)), new Map(valuesOf(to))];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((what) => {
     const [one, other] = [before.get(what), after.get(what)];
-    return isDeepStrictEqual(one, other) ? [] : [{ what, from: renderValue(one), to: renderValue(other) }];
+    return isDeepStrictEqual(one, other) ? [] : [{ what, ...renderPair(one, other) }];
   });
+}
+
+/** The value of a variable, which may be a secret. */
+class Hidden {
+  readonly value: string;
+
+  constructor(value: string) {
+    this.value = value;
+  }
+}
+
+function renderPair(one: unknown, other: unknown): Pick<EnvironmentDifference, "from" | "to"> {
+  if (one instanceof Hidden && other instanceof Hidden) return { from: "a value", to: "another value" };
+  return { from: renderValue(one), to: renderValue(other) };
 }
 
 function valuesOf({ environment, pipeline }: EnvironmentSide): Value[] {
@@ -52,7 +66,7 @@ function modelValues(model: ResolvedPipeline["models"][number]): Value[] {
   return [
     [`${name} instances`, renderInstances(instances)],
     ...Object.entries(rest).map(([key, value]): Value => [`${name} ${key}`, value]),
-    ...Object.entries(env).map(([key, value]): Value => [`${name} env ${key}`, value]),
+    ...Object.entries(env).map(([key, value]): Value => [`${name} env ${key}`, new Hidden(value)]),
     ...Object.entries(permissions).map(([key, value]): Value => [`${name} permission ${key}`, value]),
   ];
 }
@@ -64,6 +78,7 @@ function renderInstances(instances: Instances): string {
 
 function renderValue(value: unknown): string {
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return "none";
+  if (value instanceof Hidden) return "a value";
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "string") return value === "" ? '""' : value;
   if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value.join(", ");

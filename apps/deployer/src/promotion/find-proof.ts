@@ -1,7 +1,9 @@
 import type { LedgerNote } from "../releases/ledger-note.ts";
-import type { ReleaseRecord } from "../releases/release.ts";
+import type { PinnedPipeline, ReleaseRecord } from "../releases/release.ts";
 import { type TestedNote, testedOf } from "../releases/tested-notes.ts";
-import { contentDifferences, contentOf, type ReleaseContent } from "./release-content.ts";
+import type { RecordedPipelines } from "./recorded-pipelines.ts";
+import { contentDifferences, contentOf } from "./release-content.ts";
+import { settingDifferences } from "./setting-differences.ts";
 
 /** What the ledger of an environment says of a pipeline. */
 export interface SourceHistory {
@@ -23,20 +25,37 @@ export type Proof =
   /** Released from files that no commit has. */
   | { readonly kind: "dirty"; readonly release: ReleaseRecord };
 
-/** Looks for a content among the releases of an environment. Of several with that content, the last test of any of them decides. */
-export function findProof(content: ReleaseContent, history: SourceHistory, here: string): Proof {
+/** Where a proof is wanted. */
+export interface ProofPlace {
+  /** Name of the environment. */
+  readonly here: string;
+  /** What the releases' files come to there. */
+  readonly recorded: Pick<RecordedPipelines, "of">;
+}
+
+/**
+ * Looks for a content among the releases of an environment: what it is pinned to, and what its file says that makes predictions. Of
+ * several with that content, the last test of any of them decides.
+ */
+export function findProof(content: PinnedPipeline, history: SourceHistory, { here, recorded }: ProofPlace): Proof {
   const { environment, notes, releases } = history;
   const newest = releases.at(-1);
   if (newest === undefined) return { kind: "never-deployed" };
-  const differencesTo = (release: ReleaseRecord) => {
-    const there = `release ${release.number} of ${environment}`;
-    return contentDifferences(content, contentOf(release.pins), { here, there });
+  const pinned = contentOf(content.pins);
+  const placesOf = ({ number }: ReleaseRecord) => ({ here, there: `release ${number} of ${environment}` });
+  const pinsTo = (release: ReleaseRecord) => contentDifferences(pinned, contentOf(release.pins), placesOf(release));
+  const settingsTo = (release: ReleaseRecord) => {
+    const places = placesOf(release);
+    const there = recorded.of(release);
+    if (there.ok) return settingDifferences(content.pipeline, there.value, places);
+    return [`the file of ${places.there} is not valid for ${here}: ${there.problems[0]?.message}`];
   };
-  const same = releases.filter((release) => differencesTo(release).length === 0);
+  // Reading a file takes longer than comparing pins.
+  const same = releases.filter((release) => pinsTo(release).length === 0 && settingsTo(release).length === 0);
   if (same.length > 0) return proofOf(same, notes);
   const passed = releases.findLast((release) => proofOf([release], notes).kind === "passed");
   const nearest = passed ?? newest;
-  return { kind: "other", release: nearest, differences: differencesTo(nearest) };
+  return { kind: "other", release: nearest, differences: [...pinsTo(nearest), ...settingsTo(nearest)] };
 }
 
 /** What the notes say of releases that are the same. */

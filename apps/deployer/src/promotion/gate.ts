@@ -12,7 +12,7 @@ import type { Admission } from "./admission.ts";
 import { explainProof, type Refusal, refusalError } from "./explain-proof.ts";
 import { findProof, type Proof } from "./find-proof.ts";
 import { openSource } from "./open-source.ts";
-import { contentOf } from "./release-content.ts";
+import { RecordedPipelines } from "./recorded-pipelines.ts";
 
 /** What asks to be deployed. */
 export interface GateOptions {
@@ -97,11 +97,12 @@ interface Judged {
 
 async function judge({ target, pins, flags }: GateOptions, from: string, io: Io): Promise<Judged> {
   const { environment, file, pipeline } = target;
-  const source = openSource(chooseEnvironment(from, readEnvironments(flags, io)), environment, io);
+  const environments = readEnvironments(flags, io);
+  const source = openSource(chooseEnvironment(from, environments), environment, io);
   try {
-    const proof = findProof(contentOf(pins), await source.history(pipeline.name), environment.name);
-    const place = { file, pipeline: pipeline.name, from, to: environment.name };
-    return { proof, refusal: explainProof(proof, place) };
+    const place = { here: environment.name, recorded: new RecordedPipelines(environment, environments) };
+    const proof = findProof({ pins, pipeline }, await source.history(pipeline.name), place);
+    return { proof, refusal: explainProof(proof, { file, pipeline: pipeline.name, from, to: environment.name }) };
   } finally {
     source.close();
   }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parsePipeline, type ResolvedPipeline, resolvePipeline } from "@sluice/spec";
+import type { ResolvedPipeline } from "@sluice/spec";
 import type { Connection } from "../aws/connection.ts";
 import { withConnection } from "../aws/with-connection.ts";
 import type { Flags } from "../command-line/flags.ts";
@@ -10,7 +10,6 @@ import { askOrFail } from "../deploy/confirm.ts";
 import { type DeployOutcome, deploy } from "../deploy/deploy.ts";
 import { describeUp, renderUp } from "../deploy/up-document.ts";
 import type { Environment } from "../environments/environment-schema.ts";
-import { toEnvironmentName } from "../environments/read-environments.ts";
 import { InvalidFileError } from "../failures/invalid-file-error.ts";
 import { exitCode, type Io, writeJson } from "../io.ts";
 import { tellUnwatched } from "../monitoring/tell-unwatched.ts";
@@ -23,6 +22,7 @@ import { compareEnvironments, type EnvironmentDifference } from "./compare-envir
 import { openSource, type PromotionSource } from "./open-source.ts";
 import { pinPromoted } from "./pin-promoted.ts";
 import { type PromotionPlaces, readPlaces, readRelease } from "./read-places.ts";
+import { RecordedPipelines } from "./recorded-pipelines.ts";
 import { renderPromotion } from "./render-promotion.ts";
 
 /** `sluice promote`: deploys to one environment what passed its cases in another, as that recorded it. */
@@ -65,10 +65,11 @@ async function carryOver(options: CarryOverOptions, io: Io): Promise<CarriedOver
   const { wanted, places, subject, source, connection, flags } = options;
   const { from, to } = places;
   const file = subject.file ?? `${subject.pipeline}.yaml`;
-  const place = { file, pipeline: subject.pipeline, from: from.name, to: to.name };
+  const recorded = new RecordedPipelines(to, places.all);
+  const place = { file, pipeline: subject.pipeline, from: from.name, to: to.name, recorded };
   const promotable = choosePromotable(await source.history(subject.pipeline), place, wanted);
   const { release } = promotable;
-  const pipeline = resolveFor(release, places);
+  const pipeline = readRecorded(release, recorded);
   const target = { file, folder: subject.folder, environment: to, document: { text: release.file }, pipeline };
   const differences = compareEnvironments(
     { environment: from, pipeline: release.resolved },
@@ -87,16 +88,11 @@ async function carryOver(options: CarryOverOptions, io: Io): Promise<CarriedOver
 }
 
 /** The release's own file for the other environment: what the file says today does not matter. */
-function resolveFor(
-  { environment, file: text, number }: ReleaseRecord,
-  { all, to }: PromotionPlaces,
-): ResolvedPipeline {
-  const file = `release ${number} of ${environment}`;
-  const parsed = parsePipeline(text, { file, environments: all.map(toEnvironmentName) });
-  if (!parsed.ok) throw new InvalidFileError(file, text, parsed.problems);
-  const resolved = resolvePipeline(parsed.value, toEnvironmentName(to));
-  if (!resolved.ok) throw new InvalidFileError(file, text, resolved.problems);
-  return resolved.value;
+function readRecorded(release: ReleaseRecord, recorded: RecordedPipelines): ResolvedPipeline {
+  const { environment, file: text, number } = release;
+  const resolved = recorded.of(release);
+  if (resolved.ok) return resolved.value;
+  throw new InvalidFileError(`release ${number} of ${environment}`, text, resolved.problems);
 }
 
 interface ShowOptions {

@@ -53,10 +53,23 @@ describe("what differs between two environments", () => {
         ["model-a permission textract", "no", "yes"],
       ],
     },
-    { name: "variables", to: withModelA({ env: { LIMIT: "3" } }), rows: [["model-a env LIMIT", "none", "3"]] },
+    {
+      name: "variables, by their names alone",
+      to: withModelA({ env: { LIMIT: "3" } }),
+      rows: [["model-a env LIMIT", "none", "a value"]],
+    },
     { name: "no image or archive", to: withModelA({ image: "other", modelData: "s3://a/b" }), rows: [] },
   ])("is told of $name", ({ to, rows }) => {
     expect(compareEnvironments(side(), to)).toEqual(rows.map(([what, from, there]) => ({ what, from, to: there })));
+  });
+
+  it("tells that a variable has another value, and neither of them", () => {
+    const [one, other] = [withModelA({ env: { TOKEN: "s3cret" } }), withModelA({ env: { TOKEN: "0ther" } })];
+
+    expect(compareEnvironments(one, one)).toEqual([]);
+    expect(compareEnvironments(one, other)).toEqual([
+      { what: "model-a env TOKEN", from: "a value", to: "another value" },
+    ]);
   });
 
   it("is told of a model that only one of them has", () => {

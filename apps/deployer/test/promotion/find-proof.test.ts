@@ -1,11 +1,12 @@
+import type { ResolvedModel } from "@sluice/spec";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { choosePromotable } from "../../src/promotion/choose-promotable.ts";
 import { explainProof } from "../../src/promotion/explain-proof.ts";
-import { findProof, type SourceHistory } from "../../src/promotion/find-proof.ts";
+import { findProof, type ProofPlace, type SourceHistory } from "../../src/promotion/find-proof.ts";
 import { contentDifferences, contentOf, type ReleaseContent } from "../../src/promotion/release-content.ts";
 import type { LedgerNote, TestedEvent } from "../../src/releases/ledger-note.ts";
-import type { NewRelease, Pins, ReleaseRecord } from "../../src/releases/release.ts";
+import type { NewRelease, PinnedPipeline, Pins, ReleaseRecord } from "../../src/releases/release.ts";
 import { newNote, releaseOfTag, testedEvent } from "../support/release-records.ts";
 
 /** Releases 1, 2, 3 and so on, each with the image that its letter names; a capital was deployed from files without a commit. */
@@ -28,8 +29,26 @@ function historyOf(letters: string, tests: readonly string[]): SourceHistory {
   return { environment: "data_dev", releases: releasesOf(letters), notes: notesOf(tests) };
 }
 
-const contentOfTag = (tag: string) => contentOf(releaseOfTag(tag).pins);
-const place = { file: "pipeline.yaml", pipeline: "reader", from: "data_dev", to: "data_prod" };
+const contentOfTag = (tag: string): PinnedPipeline => {
+  const { pins, resolved: pipeline } = releaseOfTag(tag);
+  return { pins, pipeline };
+};
+/** As if files said the same in every environment; one that is empty is not valid there. */
+const recorded: ProofPlace["recorded"] = {
+  of: ({ file, resolved }: ReleaseRecord) =>
+    file === "" ? { ok: false, problems: [problem] } : { ok: true, value: resolved, problems: [] },
+};
+const problem = {
+  code: "X",
+  severity: "error",
+  line: 1,
+  column: 1,
+  length: 1,
+  path: "",
+  message: "no models",
+} as const;
+const here = { here: "data_prod", recorded };
+const place = { file: "pipeline.yaml", pipeline: "reader", from: "data_dev", to: "data_prod", recorded };
 
 describe("whether a content may go on", () => {
   it.each<{ name: string; releases: string; tests: string[]; kind: string; release?: number; code?: string }>([
@@ -91,7 +110,7 @@ describe("whether a content may go on", () => {
     },
     { name: "it was committed and passed since", releases: "Aa", tests: ["2+"], kind: "passed", release: 2 },
   ])("$kind where $name", ({ releases, tests, kind, release, code }) => {
-    const proof = findProof(contentOfTag("a"), historyOf(releases, tests), "data_prod");
+    const proof = findProof(contentOfTag("a"), historyOf(releases, tests), here);
 
     expect(proof.kind).toBe(kind);
     expect("release" in proof ? proof.release.number : undefined).toBe(release);
@@ -100,7 +119,7 @@ describe("whether a content may go on", () => {
 
   it("says how it differs from the newest that passed, else from the newest", () => {
     const differences = (tests: readonly string[]) => {
-      const proof = findProof(contentOfTag("a"), historyOf("bc", tests), "data_prod");
+      const proof = findProof(contentOfTag("a"), historyOf("bc", tests), here);
       return proof.kind === "other" ? proof.differences : [];
     };
 
@@ -111,6 +130,47 @@ describe("whether a content may go on", () => {
     expect(differences([])).toEqual([
       `the image of model-a is ${image("a")} in data_prod, ${image("c")} in release 2 of data_dev`,
     ]);
+  });
+
+  const readerOf = (changes: Partial<ResolvedModel>): PinnedPipeline => {
+    const { pins, pipeline } = contentOfTag("a");
+    return { pins, pipeline: { ...pipeline, models: pipeline.models.map((model) => ({ ...model, ...changes })) } };
+  };
+
+  it("counts no release whose file says something else that makes predictions, whatever that passed", () => {
+    const proof = findProof(readerOf({ accept: "text/plain" }), historyOf("aa", ["1+", "2+"]), here);
+
+    expect(proof).toMatchObject({
+      kind: "other",
+      differences: ["accept of model-a is text/plain in data_prod, application/json in release 2 of data_dev"],
+    });
+  });
+
+  it.each<{ name: string; changes: Partial<ResolvedModel> }>([
+    { name: "instances", changes: { instances: { kind: "fixed", count: 9 }, instanceType: "ml.g5.xlarge" } },
+    {
+      name: "concurrency and time limit",
+      changes: { maxConcurrentInvocationsPerInstance: 9, invocationTimeoutSeconds: 9 },
+    },
+    { name: "permissions", changes: { permissions: { s3Read: ["b"], s3Write: [], textract: true, statements: [] } } },
+  ])("lets an environment have its own $name", ({ changes }) => {
+    expect(findProof(readerOf(changes), historyOf("a", ["1+"]), here).kind).toBe("passed");
+  });
+
+  it("counts no release whose file is not valid any more, and says so", () => {
+    const { releases, notes } = historyOf("a", ["1+"]);
+    const outdated = {
+      environment: "data_dev",
+      notes,
+      releases: releases.map((release) => ({ ...release, file: "" })),
+    };
+
+    expect(findProof(contentOfTag("a"), outdated, here)).toMatchObject({
+      kind: "other",
+      differences: ["the file of release 1 of data_dev is not valid for data_prod: no models"],
+    });
+    // Whoever promotes it is shown the file with everything that is wrong.
+    expect(choosePromotable(outdated, place).release.number).toBe(1);
   });
 
   it("names the commands that lead there, the promotion last", () => {
