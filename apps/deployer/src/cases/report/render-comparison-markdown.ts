@@ -10,6 +10,7 @@ import {
 } from "./comparison-wording.ts";
 import { shortMarkdown } from "./short-markdown.ts";
 import { cutEnd } from "./shorten-pair.ts";
+import { takeRows } from "./take-rows.ts";
 
 /** Most models that are listed. */
 const modelLimit = 50;
@@ -20,13 +21,14 @@ const moveLimit = 3;
 /** Most characters of a value that moved. */
 const moveWidth = 80;
 
-/** What changed from one version to another, as a part of a comment: a row for each model, with what changed most. */
-export function renderComparisonMarkdown(comparison: CompareOutput): string {
+/** What changed from one version to another, as a part of a comment: a row for each model, with what changed most, as many as so many characters hold. */
+export function renderComparisonMarkdown(comparison: CompareOutput, characters: number): string {
   const changed = comparison.models.filter(hasChanged);
   const title = `**${shortMarkdown(comparisonTitle(comparison))}**\n`;
   if (changed.length === 0) return `${title}\nNo prediction changed.\n`;
-  const rows = changed.slice(0, modelLimit).map(renderModel);
-  const more = changed.length > modelLimit ? `\nand ${count(changed.length - modelLimit, "more model")}\n` : "";
+  const rows = takeRows(changed.slice(0, modelLimit), renderModel, characters);
+  const left = changed.length - rows.length;
+  const more = left === 0 ? "" : `\nand ${count(left, "more model")}\n`;
   return `${title}\n| model | predictions | what |\n| --- | --- | --- |\n${rows.join("")}${more}`;
 }
 

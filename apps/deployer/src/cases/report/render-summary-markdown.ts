@@ -6,9 +6,10 @@ import { renderComparisonMarkdown } from "./render-comparison-markdown.ts";
 import { sentenceOf } from "./sentence-of.ts";
 import { shortMarkdown } from "./short-markdown.ts";
 import { shortenPair } from "./shorten-pair.ts";
+import { takeRows } from "./take-rows.ts";
 import { countsText, isOpen, placeText, secondsText, statusText } from "./wording.ts";
 
-/** Most characters of a summary: a comment takes 65,536 and may hold several. */
+/** Most characters of a summary's rows: a comment takes 65,536 and may hold several summaries. */
 const characterLimit = 30_000;
 /** Most findings of a case that are listed. */
 const findingLimit = 5;
@@ -18,21 +19,16 @@ const sideLimit = 60;
 /** A report for a comment on a pull request: a verdict, then what is different in the cases that did not pass. Every name and value is shown as text, whatever it holds. */
 export function renderSummaryMarkdown(output: TestOutput): string {
   const { comparison } = output;
-  return `${renderCases(output)}${comparison === undefined ? "" : `\n${renderComparisonMarkdown(comparison)}`}`;
+  if (comparison === undefined) return renderCases(output, characterLimit);
+  const half = characterLimit / 2;
+  return `${renderCases(output, half)}\n${renderComparisonMarkdown(comparison, half)}`;
 }
 
-function renderCases(output: TestOutput): string {
+function renderCases(output: TestOutput, characters: number): string {
   const open = output.cases.filter(isOpen);
   const verdict = `${output.passed ? "✅" : "❌"} **${shortMarkdown(output.pipeline)}** in ${shortMarkdown(placeText(output))}: ${count(output.cases.length, "case")}, ${countsText(output)} (${secondsText(output.seconds)})\n`;
   if (open.length === 0) return verdict;
-  const rows: string[] = [];
-  let room = characterLimit;
-  for (const one of open) {
-    const row = renderRow(one);
-    room -= row.length;
-    if (room < 0) break;
-    rows.push(row);
-  }
+  const rows = takeRows(open, renderRow, characters);
   const left = open.length - rows.length;
   const more = left === 0 ? "" : `\nand ${count(left, "more case")} that did not pass\n`;
   return `${verdict}\n| case | result | findings |\n| --- | --- | --- |\n${rows.join("")}${more}`;

@@ -206,6 +206,24 @@ describe("a summary for a pull request", () => {
     expect(markdown.length).toBeLessThan(32_000);
     expect(markdown).toMatch(/\nand \d+ more cases that did not pass\n$/);
   });
+
+  it("has room beside others in a comment, however much changed from one version to another", () => {
+    const text = "|<@`".repeat(2000);
+    const findings = Array.from({ length: 100 }, () => finding({ message: text, expected: text, actual: `${text}x` }));
+    const cases = Array.from({ length: 300 }, (_, index) => caseOutput({ name: `case-${index}` }, findings));
+    const labels = Array.from({ length: 20 }, () => {
+      return { pointer: `/${text}`, cases: 1, moves: [{ before: text, after: `${text}x`, count: 1 }] };
+    });
+    const models = Array.from({ length: 40 }, (_, index) => comparedModel({ model: `m-${index}`, changed: 2, labels }));
+
+    const markdown = renderSummaryMarkdown(testOutput(cases, { comparison: comparisonOf(models) }));
+
+    expect(markdown.length).toBeLessThan(32_000);
+    expect(markdown).toMatch(/\nand \d+ more cases that did not pass\n/);
+    expect(markdown).toMatch(/\nand \d+ more models\n$/);
+    expect(markdown).toContain("| case-0 ");
+    expect(markdown).toContain("| m-0 ");
+  });
 });
 
 describe("a folder of reports", () => {
