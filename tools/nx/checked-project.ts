@@ -19,7 +19,7 @@ export function checkedProject({ root, hasTests }: CheckedProjectOptions): Proje
     typecheck: runs(`node tools/nx/typecheck.ts ${root}`, ["sources", "^sources", "typescript"]),
   };
   if (root === "tools") {
-    const tests = runs("vitest run tools/ doc.test examples.test", ["sources", "^sources", "tested", "repository"]);
+    const tests = runs(`vitest run tools/ ${readingTests.join(" ")}`, ["sources", "^sources", "tested", "repository"]);
     // The tests import packages by their files, which no package.json tells of.
     return { root, targets: { ...targets, test: tests }, implicitDependencies: ["@sluice/deployer"] };
   }
@@ -28,6 +28,23 @@ export function checkedProject({ root, hasTests }: CheckedProjectOptions): Proje
   const tests = runs(`vitest run ${root}/`, ["sources", "^sources", "tested"]);
   return { root, targets: { ...targets, ...(hasTests && { [name]: tests }) } };
 }
+
+/** Parts of the paths of packages' tests that read documents or examples; they run with the tools, too. */
+const readingTests = [
+  "doc.test",
+  "examples.test",
+  "boundary-policy",
+  "command-line.test",
+  "dashboard.test",
+  "deploy-policy",
+  "documented-cases",
+  "environments-apart",
+  "json-failures",
+  "json-schema",
+  "neighbours",
+  "plain-yaml",
+  "synth.test",
+];
 
 function runs(command: string, inputs: string[]): TargetConfiguration {
   return { executor: "nx:run-commands", options: { command }, inputs, cache: true };

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, globSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -100,6 +100,20 @@ describe("the targets of a project", () => {
     { root: "tools", hasTests: false, names: ["lint", "typecheck", "test"] },
   ])("of $root (tests: $hasTests) are $names", ({ names, ...options }) => {
     expect(Object.keys(checkedProject(options).targets ?? {})).toEqual(names);
+  });
+
+  it("of the tools run every test that reads a document or an example: no package is touched by those", () => {
+    const { command = "" } = (checkedProject({ root: "tools", hasTests: false }).targets?.["test"]?.options ?? {}) as {
+      command?: string;
+    };
+    const words = command.split(" ").slice(2);
+    const tests = globSync("{packages,apps}/*/test/**/*.test.ts", { cwd: root });
+    const reading = tests.filter((file) =>
+      /\bdocs\/[a-z]|\b(?:fan-in|sagemaker-pipeline)-example\b/.test(readFileSync(join(root, file), "utf8")),
+    );
+
+    expect(reading.length).toBeGreaterThan(10);
+    expect(reading.filter((file) => !words.some((word) => file.includes(word)))).toEqual([]);
   });
 
   it("are commands of this repository, one each, which are not run again for the same files", () => {
