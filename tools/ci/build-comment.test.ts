@@ -80,6 +80,18 @@ describe("the comment", () => {
     expect(text).toContain("````text\nerror: `no`\n```\n````\n");
   });
 
+  it("says of cases that were not compared why, so that no difference is not taken for the same", () => {
+    const { cases } = result("reader").parts;
+    const text = comment([
+      result("reader", { cases: { ...cases, state: state({ notCompared: "base is broken" }) } }),
+      result("grader"),
+    ]);
+
+    expect(text.match(/not compared with the base's/g)).toHaveLength(1);
+    expect(text).toContain("```text\nbase is broken\n```\n");
+    expect(text).toContain("| reader | ✅ passed |");
+  });
+
   it("says why there is no plan", () => {
     const { cases } = result("reader").parts;
     const left = withoutPlan({ pipeline: "reader", parts: { ...(cases && { cases }) } }, "of a fork");
@@ -189,13 +201,16 @@ describe("what the jobs left", () => {
 
   it("is read by part, of the pipelines that are affected", () => {
     const files = {
-      "reader/cases/state.json": JSON.stringify({ ...state({ exitCode: 1 }), more: "of a later version" }),
+      "reader/cases/state.json": JSON.stringify({
+        ...state({ exitCode: 1, notCompared: "why" }),
+        more: "of a later version",
+      }),
       "reader/cases/summary.md": "❌",
       "grader/plan/state.json": JSON.stringify(state()),
       "another/plan/state.json": JSON.stringify(state()),
     };
     expect(readResults(folder(files), ["reader", "grader", "absent"])).toEqual([
-      { pipeline: "reader", parts: { cases: { state: state({ exitCode: 1 }), summary: "❌" } } },
+      { pipeline: "reader", parts: { cases: { state: state({ exitCode: 1, notCompared: "why" }), summary: "❌" } } },
       { pipeline: "grader", parts: { plan: { state: state() } } },
       { pipeline: "absent", parts: {} },
     ]);

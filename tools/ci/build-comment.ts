@@ -139,10 +139,10 @@ function renderPipeline(result: PipelineResult, options: CommentOptions, most: n
 }
 
 function textOf(result: PipelineResult["parts"][Part]): string {
-  const { state, summary } = result ?? {};
-  return [summary ?? "", state?.lastLines === undefined || state.lastLines === "" ? "" : fence(state.lastLines)]
-    .filter((text) => text.trim() !== "")
-    .join("\n");
+  const { state: { lastLines = "", notCompared } = {}, summary = "" } = result ?? {};
+  const why =
+    notCompared === undefined ? "" : `\nThe predictions were not compared with the base's:\n\n${fence(notCompared)}`;
+  return [summary, lastLines === "" ? "" : fence(lastLines), why].filter((text) => text.trim() !== "").join("\n");
 }
 
 function footer({ commit, run }: CommentOptions): string {

@@ -14,4 +14,6 @@ export interface PartState {
   readonly leftOut?: string;
   /** The last lines that were printed, where there is no summary to show. */
   readonly lastLines?: string;
+  /** The last lines of the run that was to compare predictions with the base's, where that could not be. */
+  readonly notCompared?: string;
 }

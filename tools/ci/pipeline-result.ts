@@ -65,7 +65,7 @@ function readState(text = ""): PartState | undefined {
     return undefined;
   }
   if (typeof read !== "object" || read === null || read["version"] !== 1) return undefined;
-  const { exitCode, seconds, leftOut, lastLines } = read;
+  const { exitCode, seconds, leftOut, lastLines, notCompared } = read;
   if (typeof seconds !== "number") return undefined;
   return {
     version: 1,
@@ -73,5 +73,6 @@ function readState(text = ""): PartState | undefined {
     ...(Number.isInteger(exitCode) ? { exitCode: Number(exitCode) } : {}),
     ...(typeof leftOut === "string" ? { leftOut } : {}),
     ...(typeof lastLines === "string" ? { lastLines } : {}),
+    ...(typeof notCompared === "string" ? { notCompared } : {}),
   };
 }

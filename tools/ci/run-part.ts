@@ -23,7 +23,9 @@ export async function runPart(part: Part, options: RunPartOptions): Promise<Part
   const { args, wished = [] } = command;
   const state = await runSluice([...args, ...wished], options);
   const again = wished.length > 0 && !existsSync(join(folder, "summary.md")) && !options.signal.aborted;
-  return writeState(folder, again ? await runSluice(args, options) : state);
+  if (!again) return writeState(folder, state);
+  const { lastLines = "" } = state;
+  return writeState(folder, { ...(await runSluice(args, options)), notCompared: lastLines });
 }
 
 /** Writes down that a part was left out. */
