@@ -264,6 +264,7 @@ describe("a model", () => {
     { name: "nothing", body: Buffer.alloc(0), message: "is empty" },
     { name: "bytes that are no text", body: Buffer.from([0x22, 0xff, 0x22]), message: "is not UTF-8 text" },
     { name: "half a document", body: Buffer.from('{"a": 1'), message: "is not JSON" },
+    { name: "a number that no double holds", body: Buffer.from('{"a": [1, -1e400]}'), message: "has a number beyond" },
     { name: "a million brackets", body: Buffer.from("[".repeat(1e6) + "]".repeat(1e6)), message: "it " },
   ])("that writes $name is told so", ({ body, message }) => {
     expect(judge(anything, body)).toMatchObject([{ kind: "not-json", message: expect.stringContaining(message) }]);

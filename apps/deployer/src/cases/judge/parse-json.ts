@@ -36,7 +36,8 @@ export function parseJson(text: string): ParsedJson {
   if (text.trim() === "") return { ok: false, fault: "it is empty" };
   try {
     const value: unknown = JSON.parse(text);
-    if (isTooDeep(value)) return { ok: false, fault: `it is nested deeper than ${deepest} levels` };
+    const fault = faultOf(value);
+    if (fault !== undefined) return { ok: false, fault };
     // With a function to call for every value it takes ten times as long.
     return { ok: true, value: /\d{16}/.test(text) ? JSON.parse(text, keepDigits) : value };
   } catch (error) {
@@ -84,11 +85,13 @@ function keepDigits(_key: string, value: unknown, context?: { readonly source?: 
 }
 
 /** Not by recursion: a text of a million brackets is JSON, too. */
-function isTooDeep(value: unknown): boolean {
+function faultOf(value: unknown): string | undefined {
   let level = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > deepest) return true;
+    if (depth > deepest) return `it is nested deeper than ${deepest} levels`;
+    // Written again, it would be null.
+    if (level.includes(Infinity) || level.includes(-Infinity)) return "it has a number beyond 1.8e308";
     level = level.flatMap((one) => (typeof one === "object" && one !== null ? Object.values(one) : []));
   }
-  return false;
+  return undefined;
 }
