@@ -38,6 +38,6 @@ function fits(text: string, width: number): boolean {
 }
 
 /** Whether a place is between the two halves of a character. */
-function insidePair(text: string, index: number): boolean {
+export function insidePair(text: string, index: number): boolean {
   return (text.charCodeAt(index) & 0xfc00) === 0xdc00 && (text.charCodeAt(index - 1) & 0xfc00) === 0xd800;
 }

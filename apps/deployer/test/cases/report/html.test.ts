@@ -36,13 +36,17 @@ describe("the document of a case", () => {
     { name: "a WebP image", file: "a", content: Buffer.from("RIFFxxxxWEBPVP8 "), type: "image/webp" },
     { name: "an AVIF image", file: "a", content: Buffer.from("\0\0\0\x20ftypavif", "latin1"), type: "image/avif" },
     { name: "a bitmap", file: "a", content: Buffer.from("BM\x10\0\0\0\0\0\0\0", "latin1"), type: "image/bmp" },
-    { name: "a drawing", file: "a.svg", content: Buffer.from('\ufeff<?xml version="1.0"?><svg/>'), type: undefined },
+    {
+      name: "an empty drawing",
+      file: "a.svg",
+      content: Buffer.from('\ufeff<?xml version="1.0"?><svg/>'),
+      type: "image/svg+xml",
+    },
     { name: "a drawing with a size", file: "a.svg", content: Buffer.from('<svg width="1"/>'), type: "image/svg+xml" },
   ])("is shown as an image by its content: $name", ({ content, file, type }) => {
     const input = readInputs(withInput(file, content)).get("office");
 
-    if (type === undefined) expect(input?.kind).toBe("text");
-    else expect(input).toEqual({ kind: "image", dataUri: `data:${type};base64,${content.toString("base64")}` });
+    expect(input).toEqual({ kind: "image", dataUri: `data:${type};base64,${content.toString("base64")}` });
   });
 
   it.each([
@@ -139,6 +143,17 @@ describe("the page", () => {
 
     expect(html).toContain("word <del>cat</del>&#34;</code>");
     expect(html).toContain("word <ins>dog</ins>&#34;</code>");
+  });
+
+  it("shows both of two characters that are alike in one half only", () => {
+    const words = "word ".repeat(12);
+    const told = finding({ expected: `${words}\u{1f600} end`, actual: `${words}\u{1fa00} end` });
+
+    const html = renderHtmlReport(testOutput([caseOutput({}, [told])]), none);
+
+    expect(html).toContain("<del>\u{1f600}</del>");
+    expect(html).toContain("<ins>\u{1fa00}</ins>");
+    expect(html).not.toContain("\ufffd");
   });
 
   it("leaves out of a large prediction what is far from a difference", () => {

@@ -14,6 +14,6 @@ export function imageType(start: Buffer): string | undefined {
 function isDrawing(start: string): boolean {
   // Spaces to be trimmed include the byte order mark.
   return (
-    /^<(\?xml|!--|!doctype svg|svg[\s>])/i.test(start.trimStart()) && /<svg[\s>]/.test(start) && !/<html/i.test(start)
+    /^<(\?xml|!--|!doctype svg|svg[\s/>])/i.test(start.trimStart()) && /<svg[\s/>]/.test(start) && !/<html/i.test(start)
   );
 }

@@ -1,7 +1,7 @@
 import { escapeMarkup } from "../../../terminal/escape-markup.ts";
 import { type ComparedLine, compareLines } from "../compare-lines.ts";
 import type { Contrast } from "../contrast.ts";
-import { commonStart } from "../shorten-pair.ts";
+import { commonStart, insidePair } from "../shorten-pair.ts";
 import { escapeLines } from "./escape-lines.ts";
 
 /** Characters that are shown of each side. */
@@ -44,6 +44,8 @@ function markDifference(before: string, after: string): [string, string] {
   const rest = Math.min(before.length, after.length) - start;
   let end = 0;
   while (end < rest && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  // Of two characters that end in the same half neither would be shown.
+  if ([before, after].some((text) => insidePair(text, text.length - end))) end -= 1;
   // Marked letter by letter, numbers and words that have nothing in common are hard to read.
   const isAlike = start + end > 2 && start + end >= Math.max(before.length, after.length) / 3;
   const [from, to] = isAlike ? [start, end] : [0, 0];
