@@ -17,6 +17,7 @@ const queue = `${trigger}$aws:sqs/queue:Queue::${name}-model-a-trigger-queue`;
 const role = `${trigger}$aws:iam/role:Role::${name}-model-a-trigger-role`;
 const bucket = `${endpoint}$aws:s3/bucket:Bucket::${name}-model-a-output`;
 const sageMakerEndpoint = `${endpoint}$aws:sagemaker/endpoint:Endpoint::${name}-model-a-endpoint`;
+const durations = `sluice:observability:PipelineMonitoring$datadog:index/logsMetric:LogsMetric::${name}-monitoring-sluice-documents-duration`;
 
 let golden: Golden;
 
@@ -46,6 +47,10 @@ function taken(resources: Resources, identity: string): GoldenResource {
   const resource = resources[identity];
   if (resource === undefined) throw new RangeError(`the golden file has no ${identity}`);
   return resource;
+}
+
+function computed(resources: Resources): Readonly<Record<string, unknown>> {
+  return taken(resources, durations).inputs["compute"] as Readonly<Record<string, unknown>>;
 }
 
 function reportOf(change: (resources: Resources) => void): string {
@@ -150,6 +155,19 @@ describe("the report of a change of the framework", () => {
         set(resources, sageMakerEndpoint, { endpointConfigName: "other" });
       },
       says: ["1 restarted, 1 renewed", " ! NEW INSTANCES: aws:sagemaker/endpoint:Endpoint", "Made anew beside the old"],
+      not: ["!!"],
+    },
+    {
+      name: "another way to count replaces a metric of logs, which counts anew",
+      change: (resources: Resources) =>
+        set(resources, durations, { compute: { ...computed(resources), path: "@other" } }),
+      says: ["!! REPLACED: datadog:index/logsMetric:LogsMetric", 'compute.path: "@document_ms" -> "@other"  <- forces'],
+    },
+    {
+      name: "percentiles of a metric of logs come and go in place",
+      change: (resources: Resources) =>
+        set(resources, durations, { compute: { ...computed(resources), includePercentiles: false } }),
+      says: ["Changed in place: datadog:index/logsMetric:LogsMetric", "compute.includePercentiles: true -> false"],
       not: ["!!"],
     },
     {

@@ -6,7 +6,10 @@ type Traits = Pick<ResourceTraits, "name" | "replacedBy" | "deleteBeforeReplace"
 const ofDatadog: Readonly<Record<string, Traits>> = {
   "datadog:index/monitor:Monitor": { replacedBy: ["type"] },
   "datadog:index/serviceLevelObjective:ServiceLevelObjective": { replacedBy: ["type"] },
-  "datadog:index/logsMetric:LogsMetric": { name: "name", replacedBy: ["name", "compute"] },
+  "datadog:index/logsMetric:LogsMetric": {
+    name: "name",
+    replacedBy: ["name", "compute.aggregationType", "compute.path"],
+  },
 };
 
 /** What the provider of a resource knows of its type, as far as it decides what a change does. */

@@ -46,12 +46,18 @@ export function diffResource({ before, after, traits }: DiffResourceOptions): Re
 function isReplacing([top, ...rest]: PropertyPath, { before, after, traits }: DiffResourceOptions): boolean {
   const { replacedBy, replacedByPresence = [] } = traits;
   if (top === undefined || top === "tags" || top === "tagsAll") return false;
-  if (replacedBy === "*" || replacedBy.includes(String(top))) return true;
+  if (replacedBy === "*" || replacedBy.some((one) => isWithin([top, ...rest], one))) return true;
   return replacedByPresence.some((path) => {
     const segments = path.split(".");
     const isOnTheWay = [top, ...rest].every((segment, depth) => segments[depth] === segment);
     return isOnTheWay && isThere(before, segments) !== isThere(after, segments);
   });
+}
+
+/** Whether a change is of a property, of something in it, or of a whole that it is in. */
+function isWithin(path: PropertyPath, property: string): boolean {
+  const segments = property.split(".");
+  return path.every((segment, depth) => depth >= segments.length || segments[depth] === String(segment));
 }
 
 function isThere(value: unknown, segments: readonly string[]): boolean {

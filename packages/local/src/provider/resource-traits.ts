@@ -10,7 +10,7 @@ export interface ResourceTraits {
   readonly name?: string;
   /** Whether it takes tags, and with them the provider's default tags. */
   readonly tagged: boolean;
-  /** Properties that AWS cannot change in place; `"*"` for all but tags. A change inside one counts. */
+  /** Properties that AWS cannot change in place; `"*"` for all but tags; paths with dots. A change inside one counts. */
   readonly replacedBy: "*" | readonly string[];
   /** Properties that AWS cannot add or take away in place, though what is inside them may change; paths with dots. */
   readonly replacedByPresence?: readonly string[];
