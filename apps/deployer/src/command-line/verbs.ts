@@ -219,7 +219,7 @@ export const verbs: readonly Verb[] = [
     options: {
       from: { type: "string", value: "NAME", description: "Where it passed (default: what the other one's file says)" },
       to: { type: "string", value: "NAME", description: "Environment that it goes to, such as data_prod" },
-      release: { type: "string", value: "N", description: "Release to promote (default: the newest that passed)" },
+      release: { type: "string", value: "N", description: "Release to promote (default: the newest)" },
       pipeline: { type: "string", value: "NAME", description: "Pipeline's name, instead of its file" },
       ...deploying,
     },

@@ -9,15 +9,14 @@ export interface Promotable {
   readonly release: ReleaseRecord;
   /** What its cases came to, or those of another release with its content. */
   readonly tested: TestedNote;
-  /** Releases after it that may not be promoted. */
-  readonly passedOver: readonly number[];
 }
 
 /** What is promoted where. */
 export interface PromotablePlace extends RefusalPlace, Pick<ProofPlace, "recorded"> {}
 
 /**
- * Chooses the release to promote: the one that is asked for, else the newest that passed its cases.
+ * Chooses the release to promote: the one that is asked for, else the newest. Where that one may not be, an earlier one is promoted
+ * only when it is asked for: whoever promotes means what was deployed last.
  * @throws SluiceError `RELEASE_UNKNOWN`, `PROMOTE_NEVER_DEPLOYED`, `PROMOTE_NOT_TESTED`, `PROMOTE_FAILED_CASES`, `PROMOTE_DIRTY`
  */
 export function choosePromotable(history: SourceHistory, place: PromotablePlace, wanted?: number): Promotable {
@@ -26,13 +25,14 @@ export function choosePromotable(history: SourceHistory, place: PromotablePlace,
   if (wanted !== undefined) {
     const release = releases.find(({ number }) => number === wanted);
     if (release === undefined) throw unknown(wanted, history, place);
-    return promotable(release, proofFor(release), { place, passedOver: [] });
+    return promotable(release, proofFor(release), place);
   }
   const newest = releases.at(-1);
   if (newest === undefined) return refuse({ kind: "never-deployed" }, place);
-  const chosen = releases.findLast((release) => proofFor(release).kind === "passed") ?? newest;
-  const passedOver = releases.filter(({ number }) => number > chosen.number).map(({ number }) => number);
-  return promotable(chosen, proofFor(chosen), { place, passedOver });
+  const proof = proofFor(newest);
+  if (proof.kind === "passed") return promotable(newest, proof, place);
+  const earlier = releases.findLast((release) => proofFor(release).kind === "passed");
+  return refuse(proof, place, earlier && wayTo(earlier, place));
 }
 
 /** What the tests of its content say of a release; a test says nothing for one that itself was deployed from files without a commit. */
@@ -44,18 +44,17 @@ function ownProof(release: ReleaseRecord, history: SourceHistory, { recorded, to
   return findProof({ pins: release.pins, pipeline: pipeline.value }, history, { here: to, recorded });
 }
 
-interface PromotableOptions {
-  readonly place: RefusalPlace;
-  readonly passedOver: readonly number[];
+function promotable(release: ReleaseRecord, proof: Proof, place: RefusalPlace): Promotable {
+  return proof.kind === "passed" ? { release, tested: proof.tested } : refuse(proof, place);
 }
 
-function promotable(release: ReleaseRecord, proof: Proof, { place, passedOver }: PromotableOptions): Promotable {
-  return proof.kind === "passed" ? { release, tested: proof.tested, passedOver } : refuse(proof, place);
+function wayTo({ number }: ReleaseRecord, { file, from, to }: RefusalPlace): string {
+  return `release ${number} passed: sluice promote ${file} --from ${from} --to ${to} --release ${number}`;
 }
 
-function refuse(proof: Proof, place: RefusalPlace): never {
+function refuse(proof: Proof, place: RefusalPlace, override?: string): never {
   const refusal = explainProof(proof, place);
-  throw refusal === undefined ? new Error(`${proof.kind} is no refusal`) : refusalError(refusal);
+  throw refusal === undefined ? new Error(`${proof.kind} is no refusal`) : refusalError(refusal, override);
 }
 
 function unknown(wanted: number, { releases }: SourceHistory, { from, pipeline }: RefusalPlace): SluiceError {

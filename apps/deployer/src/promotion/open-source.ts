@@ -50,7 +50,7 @@ export function openSource(from: Environment, to: Environment, io: Io): Promotio
       }
     },
     s3,
-    sharesS3: from.emulator !== true || (io.env.AWS_ENDPOINT_URL ?? "") !== "",
+    sharesS3: (from.emulator !== true && to.emulator !== true) || (io.env.AWS_ENDPOINT_URL ?? "") !== "",
     close: () => connection?.clients.close(),
   };
 }

@@ -6,7 +6,7 @@ import { pipeline as pipe } from "node:stream/promises";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { HandlerBundle, Handlers } from "@sluice/infra";
 import type { ResolvedModel } from "@sluice/spec";
-import { SluiceError } from "@sluice/spec/errors";
+import { isSluiceError, SluiceError } from "@sluice/spec/errors";
 import type { AwsClients } from "../aws/aws-clients.ts";
 import { isAbsent, refused } from "../aws/aws-failure.ts";
 import type { DeployTarget } from "../deploy/deployment.ts";
@@ -111,16 +111,25 @@ async function pinPromotedArchives(
 ): Promise<Readonly<Record<string, ArtifactPin>>> {
   const place = `${options.target.file} for ${options.target.environment.name}`;
   const named = options.target.pipeline.models.filter(({ modelData }) => modelData !== undefined);
+  // Models may share an archive, which is carried over once.
+  const copies = new Map<string, Promise<Copy>>();
+  const copyOf = (pin: ArtifactPin): Promise<Copy> => {
+    const copy = copies.get(pin.pinned) ?? copyArchive(pin, { release, options, common, place });
+    copies.set(pin.pinned, copy);
+    return copy;
+  };
   const pins = named.map(async ({ name, modelData = "" }) => {
     const recorded = Object.hasOwn(release.pins.artifacts, name) ? release.pins.artifacts[name] : undefined;
     const pin =
       recorded?.modelData === modelData
-        ? await copyArchive(recorded, { release, options, common, place })
+        ? { modelData, ...(await copyOf(recorded)) }
         : await pinArtifact(modelData, { ...common, place });
     return [name, pin] as const;
   });
   return Object.fromEntries(await Promise.all(pins));
 }
+
+type Copy = Omit<ArtifactPin, "modelData" | "versionId">;
 
 interface CopyArchiveOptions {
   readonly release: ReleaseRecord;
@@ -130,18 +139,23 @@ interface CopyArchiveOptions {
 }
 
 async function copyArchive(
-  { modelData, pinned, sha256 }: ArtifactPin,
+  { pinned, sha256 }: ArtifactPin,
   { release, options, common, place }: CopyArchiveOptions,
-): Promise<ArtifactPin> {
+): Promise<Copy> {
   const { directory, source } = options;
-  const copy = source.sharesS3
-    ? await pinArtifact(pinned, { ...common, place })
-    : await pinArtifact(await download(pinned, join(directory, sha256), await source.s3()), { ...common, place });
-  if (copy.sha256 !== sha256) throw incomplete(release, [`${pinned} holds something else`]);
-  return { modelData, pinned: copy.pinned, sha256, sizeBytes: copy.sizeBytes };
+  try {
+    const from = source.sharesS3 ? pinned : await download(pinned, join(directory, sha256), await source.s3());
+    const copy = await pinArtifact(from, { ...common, place });
+    if (copy.sha256 !== sha256) throw incomplete(release, [`${pinned} holds something else`]);
+    return { pinned: copy.pinned, sha256, sizeBytes: copy.sizeBytes };
+  } catch (error) {
+    if (isSluiceError(error) && error.code === "RELEASE_ARTIFACT_MISSING")
+      throw incomplete(release, [`${pinned} is gone`]);
+    throw error;
+  }
 }
 
-/** Another emulator's objects come by way of this machine. */
+/** Another emulator's objects, and AWS's for an emulator, come by way of this machine. */
 async function download(uri: string, folder: string, client: S3Client): Promise<string> {
   const { GetObjectCommand } = await import("@aws-sdk/client-s3");
   const { bucket, key } = parseS3Object(uri) ?? { bucket: "", key: "" };
@@ -152,12 +166,7 @@ async function download(uri: string, folder: string, client: S3Client): Promise<
     await pipe(Body as Readable, createWriteStream(path));
     return path;
   } catch (error) {
-    if (isAbsent(error)) {
-      throw new SluiceError("RELEASE_ARTIFACT_MISSING", `there is no ${uri}`, {
-        cause: error,
-        hint: "deploy it again",
-      });
-    }
+    if (isAbsent(error)) throw new SluiceError("RELEASE_ARTIFACT_MISSING", `there is no ${uri}`, { cause: error });
     throw refused("RELEASE_ARTIFACT_REFUSED", `read ${uri}`, error, `s3:GetObject on ${uri}`);
   }
 }

@@ -33,15 +33,13 @@ export function renderPromotion(options: RenderPromotionOptions): string {
   return `${[head, ...sentences.map((line) => `  ${line}`), "", ...table, ""].join("\n")}\n`;
 }
 
-function record({ release, tested, passedOver }: Promotable, { from, nowMs }: RenderPromotionOptions): string[] {
+function record({ release, tested }: Promotable, { from, nowMs }: RenderPromotionOptions): string[] {
   const age = (at: string) => renderAge(nowMs - Date.parse(at));
   const commit = release.commit === undefined ? "" : `, commit ${printable(release.commit.sha).slice(0, 7)}`;
   const other = tested.release === release.number ? "" : ` as release ${tested.release}, which has the same content`;
-  const over = passedOver.length > 1 ? `releases ${passedOver.join(", ")}` : `release ${passedOver.join("")}`;
   return [
     `deployed to ${from} ${age(release.at)} by ${shortName(release.by)}${commit}`,
     `${count(tested.cases, "case")} passed ${age(tested.at)}${other}, run by ${shortName(tested.by)}`,
-    ...(passedOver.length === 0 ? [] : [`${over} of ${from} may not be promoted, or not yet`]),
   ];
 }
 

@@ -83,12 +83,12 @@ describe("what is shown before a promotion", () => {
   const release = { version: 1, number: 7, ...releaseOfTag("a", { at: "2026-11-22T10:00:00.000Z" }) } as const;
   const [tested] = notesAfter(7, testedEvent(7));
   if (tested?.kind !== "tested") throw new Error("a test was noted");
-  const shown = (differences: Parameters<typeof renderPromotion>[0]["differences"], passedOver: number[] = []) =>
+  const shown = (differences: Parameters<typeof renderPromotion>[0]["differences"]) =>
     renderPromotion({
       pipeline: "reader",
       from: "data_dev",
       to: "data_prod",
-      promotable: { release, tested, passedOver },
+      promotable: { release, tested },
       differences,
       style: styleOf({ write: () => {} }, {}),
       nowMs: Date.parse("2026-11-22T12:30:00.000Z"),
@@ -97,11 +97,10 @@ describe("what is shown before a promotion", () => {
 
   it("is who deployed and who tested what, and a table of what differs", () => {
     expect(
-      shown([{ what: "account", from: "111111111111", to: "222222222222" }], [8, 9]),
+      shown([{ what: "account", from: "111111111111", to: "222222222222" }]),
     ).toBe(`reader: release 7 of data_dev to data_prod
   deployed to data_dev 2 hours ago by ana
   6 cases passed 2 hours ago, run by ben
-  releases 8, 9 of data_dev may not be promoted, or not yet
 
 What differs in data_prod
            data_dev      data_prod

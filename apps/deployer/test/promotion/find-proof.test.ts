@@ -185,17 +185,28 @@ describe("whether a content may go on", () => {
 });
 
 describe("the release that is promoted", () => {
-  it.each<{ name: string; releases: string; tests: string[]; wanted?: number; chosen: number; passedOver: number[] }>([
-    { name: "the newest when it passed", releases: "ab", tests: ["2+"], chosen: 2, passedOver: [] },
-    { name: "one before it that passed", releases: "abcd", tests: ["2+", "4-"], chosen: 2, passedOver: [3, 4] },
-    { name: "the newest with content that passed", releases: "aba", tests: ["1+"], chosen: 3, passedOver: [] },
-    { name: "the one that is asked for", releases: "ab", tests: ["1+", "2+"], wanted: 1, chosen: 1, passedOver: [] },
-    { name: "none without a commit", releases: "aA", tests: ["1+", "2+"], chosen: 1, passedOver: [2] },
-  ])("is $name", ({ releases, tests, wanted, chosen, passedOver }) => {
-    const promotable = choosePromotable(historyOf(releases, tests), place, wanted);
+  it.each<{ name: string; releases: string; tests: string[]; wanted?: number; chosen: number }>([
+    { name: "the newest when it passed", releases: "ab", tests: ["2+"], chosen: 2 },
+    { name: "the newest with content that passed", releases: "aba", tests: ["1+"], chosen: 3 },
+    { name: "the one that is asked for", releases: "ab", tests: ["1+", "2+"], wanted: 1, chosen: 1 },
+  ])("is $name", ({ releases, tests, wanted, chosen }) => {
+    expect(choosePromotable(historyOf(releases, tests), place, wanted).release.number).toBe(chosen);
+  });
 
-    expect(promotable.release.number).toBe(chosen);
-    expect(promotable.passedOver).toEqual(passedOver);
+  it.each<{ name: string; releases: string; tests: string[]; earlier: number }>([
+    { name: "failed", releases: "abcd", tests: ["2+", "4-"], earlier: 2 },
+    { name: "was not tested", releases: "ab", tests: ["1+"], earlier: 1 },
+    { name: "has no commit", releases: "aA", tests: ["1+", "2+"], earlier: 1 },
+  ])("is no earlier one by itself where the newest $name", ({ releases, tests, earlier }) => {
+    expect(() => choosePromotable(historyOf(releases, tests), place)).toThrow(
+      expect.objectContaining({
+        code: expect.stringMatching(/^PROMOTE_/),
+        message: expect.stringContaining(`release ${releases.length} of data_dev`),
+        hint: expect.stringContaining(
+          `release ${earlier} passed: sluice promote pipeline.yaml --from data_dev --to data_prod --release ${earlier}`,
+        ),
+      }),
+    );
   });
 
   it.each<{ name: string; releases: string; tests: string[]; wanted?: number; code: string; message: string }>([
