@@ -206,6 +206,11 @@ describe("what is wrong with a case is told with its place", () => {
       problem: /^CASE_UNKNOWN_KEY 1:20 .*did you mean equals\?$/s,
     },
     {
+      name: "a misspelt key that names a file",
+      files: office("models: {model-b: {shema: s.json}}", { "cases/office/s.json": "{}" }),
+      problem: /^CASE_UNKNOWN_KEY 1:20 .*did you mean schema\?$/s,
+    },
+    {
       name: "a name for a pointer",
       files: office("models: {model-b: {equals: {propertyType: 1}}}"),
       problem: /^CASE_POINTER 1:29 .*write \/propertyType$/,
