@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { StandInRepository } from "./stand-in-repository.ts";
 
 const all = ["alpha", "beta", "delta", "epsilon", "gamma", "zeta"];
@@ -129,6 +129,18 @@ describe("a target of a pipeline", () => {
     const afterYaml = validate();
 
     expect([first, second, afterReadme, afterYaml]).toEqual(["0", "1", "1", "0"]);
+  });
+
+  it("is not the one of another folder of environments", () => {
+    change(() => undefined, false);
+    const validate = () => /Cache: +(\d)\/1 hit/.exec(repository.nx("run", "gamma:validate").stdout)?.[1];
+
+    const before = [validate(), validate()];
+    vi.stubEnv("SLUICE_ENVIRONMENTS", join(repository.folder, "apps/deployer/environments"));
+    const elsewhere = validate();
+    vi.unstubAllEnvs();
+
+    expect([...before, elsewhere]).toEqual(["0", "1", "0"]);
   });
 
   it("is told the environment by its configuration, and has none by default", () => {
