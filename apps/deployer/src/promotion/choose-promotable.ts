@@ -2,7 +2,7 @@ import { SluiceError } from "@sluice/spec/errors";
 import type { ReleaseRecord } from "../releases/release.ts";
 import type { TestedNote } from "../releases/tested-notes.ts";
 import { explainProof, type RefusalPlace, refusalError } from "./explain-proof.ts";
-import { findProof, type Proof, type ProofPlace, proofOf, type SourceHistory } from "./find-proof.ts";
+import { findProof, isOfCommit, type Proof, type ProofPlace, proofOf, type SourceHistory } from "./find-proof.ts";
 
 /** A release that may be promoted. */
 export interface Promotable {
@@ -37,7 +37,7 @@ export function choosePromotable(history: SourceHistory, place: PromotablePlace,
 
 /** What the tests of its content say of a release; a test says nothing for one that itself was deployed from files without a commit. */
 function ownProof(release: ReleaseRecord, history: SourceHistory, { recorded, to }: PromotablePlace): Proof {
-  if (release.commit?.dirty === true) return { kind: "dirty", release };
+  if (!isOfCommit(release)) return { kind: "dirty", release };
   const pipeline = recorded.of(release);
   // What is wrong with its file is told once it is chosen.
   if (!pipeline.ok) return proofOf([release], history.notes);

@@ -49,7 +49,12 @@ export function explainProof(proof: Proof, { file, pipeline, from, to }: Refusal
       return {
         code: "PROMOTE_DIRTY",
         sentence: `release ${proof.release.number} of ${from} was deployed from files that no commit has`,
-        ways: ["commit what git status shows in the pipeline's folder", up, test, promote],
+        ways: [
+          "commit what git status shows in the pipeline's folder, which is to be in a git work tree",
+          up,
+          test,
+          promote,
+        ],
       };
     case "other":
       return {

@@ -58,9 +58,14 @@ export function findProof(content: PinnedPipeline, history: SourceHistory, { her
   return { kind: "other", release: nearest, differences: [...pinsTo(nearest), ...settingsTo(nearest)] };
 }
 
+/** Whether a release was deployed from what a commit has, so that it could be deployed again. */
+export function isOfCommit({ commit }: Pick<ReleaseRecord, "commit">): boolean {
+  return commit?.dirty === false;
+}
+
 /** What the notes say of releases that are the same. */
 export function proofOf(same: readonly ReleaseRecord[], notes: readonly LedgerNote[]): Proof {
-  const clean = same.filter(({ commit }) => commit?.dirty !== true);
+  const clean = same.filter(isOfCommit);
   const release = clean.at(-1);
   if (release === undefined) {
     const dirty = same.at(-1);

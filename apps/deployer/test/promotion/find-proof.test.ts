@@ -9,11 +9,16 @@ import type { LedgerNote, TestedEvent } from "../../src/releases/ledger-note.ts"
 import type { NewRelease, PinnedPipeline, Pins, ReleaseRecord } from "../../src/releases/release.ts";
 import { newNote, releaseOfTag, testedEvent } from "../support/release-records.ts";
 
-/** Releases 1, 2, 3 and so on, each with the image that its letter names; a capital was deployed from files without a commit. */
+/**
+ * Releases 1, 2, 3 and so on, each with the image that its letter names; a capital was deployed from files that differ from the commit,
+ * one with a dot (`a.`) from a folder that has none.
+ */
 function releasesOf(letters: string): ReleaseRecord[] {
-  return [...letters].map((letter, index) => {
+  return (letters.match(/[a-z]\.?/gi) ?? []).map((word, index) => {
+    const letter = word.charAt(0);
     const commit: NewRelease["commit"] = { sha: "abc", dirty: letter !== letter.toLowerCase() };
-    return { version: 1, number: index + 1, ...releaseOfTag(letter.toLowerCase(), { commit }) };
+    const changes = word.endsWith(".") ? {} : { commit };
+    return { version: 1, number: index + 1, ...releaseOfTag(letter.toLowerCase(), changes) };
   });
 }
 
@@ -100,6 +105,7 @@ describe("whether a content may go on", () => {
       code: "PROMOTE_FAILED_CASES",
     },
     { name: "files had no commit", releases: "A", tests: ["1+"], kind: "dirty", release: 1, code: "PROMOTE_DIRTY" },
+    { name: "it is of no work tree", releases: "a.", tests: ["1+"], kind: "dirty", release: 1, code: "PROMOTE_DIRTY" },
     {
       name: "only its release without a commit passed",
       releases: "aA",
@@ -244,6 +250,13 @@ describe("the release that is promoted", () => {
       releases: "aA",
       tests: ["1+"],
       wanted: 2,
+      code: "PROMOTE_DIRTY",
+      message: "release 2 of",
+    },
+    {
+      name: "what is of no work tree",
+      releases: "ab.",
+      tests: ["1+", "2+"],
       code: "PROMOTE_DIRTY",
       message: "release 2 of",
     },

@@ -57,7 +57,7 @@ async function request(asked: Asked) {
   const ledger = openLedger(chooseEnvironment("data_dev", environments), quiet.io, {
     s3: () => Promise.reject(new Error("the ledger is a folder")),
   });
-  await ledger.append(releaseOfTag("a", { file: text(released) }));
+  await ledger.append(releaseOfTag("a", { file: text(released), commit: { sha: "abc", dirty: false } }));
   if (tested !== undefined) await ledger.note(newNote(testedEvent(1, tested)));
   const target = await readPipelineFor({
     file: "pipeline.yaml",
