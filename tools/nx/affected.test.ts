@@ -57,6 +57,16 @@ describe("nx affected picks the pipelines that a change can touch", () => {
     expect(affected("up")).toEqual(["alpha", "beta", "epsilon"]);
   });
 
+  it("of documents and prompts in Markdown, which are not its readme", () => {
+    change((inside) => {
+      inside.write("pipelines/alpha/cases/short-lease/notes.md", "# A lease\n");
+      inside.write("pipelines/beta/models/model-a/prompt.md", "Answer shortly.\n");
+    });
+
+    expect(affected("test")).toEqual(["alpha", "beta"]);
+    expect(affected("up")).toEqual(["beta"]);
+  });
+
   it("of folders that are new, renamed or gone", () => {
     change((inside) => {
       inside.addPipeline("theta");
