@@ -135,6 +135,33 @@ describe("the page", () => {
     expect(html).toMatch(/<figcaption>Actual<\/figcaption>.*<mark> {4}3<\/mark>/);
   });
 
+  it("has the members of both by name, so that they stand side by side", () => {
+    const told = finding({ kind: "stored", pointer: "/b", expected: 2, actual: 3 });
+    const html = renderHtmlReport(
+      testOutput([
+        caseOutput({
+          status: "failed",
+          models: [modelOutput({ expected: { a: 1, b: 2 }, prediction: { b: 3, a: 1 }, findings: [told] })],
+        }),
+      ]),
+      none,
+    );
+
+    const [, stored = "", actual = ""] = html.split('<pre class="json">');
+    for (const side of [stored, actual]) expect(side.indexOf("&#34;a&#34;")).toBeLessThan(side.indexOf("&#34;b&#34;"));
+  });
+
+  it("says once where several findings of one line come from", () => {
+    const findings = ["/a", "/b", "/c"].map((pointer) => finding({ pointer, line: pointer === "/c" ? 9 : 6 }));
+    const html = renderHtmlReport(
+      testOutput([caseOutput({ status: "failed", models: [modelOutput({ findings })] })]),
+      none,
+    );
+
+    expect(html.match(/expect\.yaml:6/g)).toHaveLength(1);
+    expect(html.match(/expect\.yaml:9/g)).toHaveLength(1);
+  });
+
   it("marks within long texts only what differs", () => {
     const words = "word ".repeat(12);
     const told = finding({ expected: `${words}cat`, actual: `${words}dog` });

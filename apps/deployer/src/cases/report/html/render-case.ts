@@ -44,7 +44,11 @@ export function renderCase(one: CaseOutput, index: number, options: RenderCaseOp
 
 function renderModel(model: ModelOutput, one: CaseOutput, options: RenderCaseOptions): string {
   const findings = orderFindings({ ...one, models: [model] });
-  const said = findings.slice(0, options.findings).map((each) => renderFinding(each, one));
+  const shown = findings.slice(0, options.findings).map((each) => ({ each, place: placeText(each.finding, one) }));
+  // Of findings of one line the last says where it is.
+  const said = shown.map(({ each, place }, index) =>
+    renderFinding(each, place === shown[index + 1]?.place ? "" : place),
+  );
   const more = findings.length - said.length;
   const time = model.seconds === null ? "" : ` <span class="faint">${secondsText(model.seconds)}</span>`;
   const isGood = findings.length === 0;
@@ -61,10 +65,13 @@ function renderModel(model: ModelOutput, one: CaseOutput, options: RenderCaseOpt
   ].join("\n");
 }
 
-function renderFinding({ finding, model }: ModelFinding, one: CaseOutput): string {
-  const contrast = contrastOf(finding, model);
+function placeText(finding: FindingOutput, one: CaseOutput): string {
   const place = finding.line === null ? "" : `expect.yaml:${finding.line}`;
-  const where = [place, runsText(finding, one)].filter((text) => text !== "").join(", ");
+  return [place, runsText(finding, one)].filter((text) => text !== "").join(", ");
+}
+
+function renderFinding({ finding, model }: ModelFinding, where: string): string {
+  const contrast = contrastOf(finding, model);
   // Short values are in the sentence.
   const isShort = contrast === undefined || [contrast.before, contrast.after].every(isInSentence);
   return [
@@ -96,12 +103,14 @@ function renderPredictions(
 ): string {
   if (prediction === null && expected === null) return "";
   const marked = new Set(findings.flatMap(({ pointer }) => (pointer === null ? [] : [pointer])));
+  const isStored = expected !== null && !isGood;
   const side = (title: string, value: unknown): string => {
     const shown =
-      value === null ? '<p class="faint">none that can be shown here</p>' : renderJson(value, { marked, lines });
+      value === null
+        ? '<p class="faint">none that can be shown here</p>'
+        : renderJson(value, { byName: isStored, lines, marked });
     return `<figure><figcaption>${title}</figcaption>${shown}</figure>`;
   };
-  const isStored = expected !== null && !isGood;
   const unmet = unmetOf(findings);
   const before = isStored
     ? side("Stored", expected)

@@ -9,6 +9,8 @@ export interface RenderJsonOptions {
   readonly marked: ReadonlySet<string>;
   /** Most lines; those beside what is highlighted come before others. */
   readonly lines: number;
+  /** Whether members stand by name: two values beside each other are then compared line by line. @defaultValue false: as they are */
+  readonly byName?: boolean;
 }
 
 /** A line, whose text is made only where it is shown: of a large prediction that is a small part. */
@@ -34,7 +36,7 @@ const textLimit = 1000;
 const context = 3;
 
 /** A JSON value as a block of code, in lines. */
-export function renderJson(value: unknown, { lines: limit, marked }: RenderJsonOptions): string {
+export function renderJson(value: unknown, { byName = false, lines: limit, marked }: RenderJsonOptions): string {
   const all: JsonLine[] = [];
   addLines(value, { comma: "", depth: 0, isMarked: false }, marksOf(marked));
   return `<pre class="json"><code>${leaveOut(all, limit)}</code></pre>`;
@@ -42,6 +44,7 @@ export function renderJson(value: unknown, { lines: limit, marked }: RenderJsonO
   function addLines(current: unknown, at: At, marks: Marks | undefined): void {
     const isList = Array.isArray(current);
     const members = isList || isObject(current) ? Object.entries(current) : [];
+    if (byName && !isList) members.sort(([a], [b]) => (a < b ? -1 : 1));
     if (members.length === 0) {
       all.push({ at, value: current });
       return;
