@@ -1,6 +1,6 @@
-import type { PromotionOrigin, PromotionReader } from "@sluice/infra/bootstrap";
+import { bootstrapNames, type PromotionOrigin, type PromotionReader } from "@sluice/infra/bootstrap";
 import type { Environment } from "../environments/environment-schema.ts";
-import { namesOfEnvironment } from "./names-of-environment.ts";
+import { parseS3Folder } from "../releases/s3-place.ts";
 
 /** What an environment reads of another, and who reads of it. */
 export interface PromotionParts {
@@ -8,22 +8,24 @@ export interface PromotionParts {
   readonly promotedBy: readonly PromotionReader[];
 }
 
-/**
- * What the environments' files say about promotion to and from one of them.
- * @throws SluiceError `BOOTSTRAP_NAME` for an environment whose foundation bootstrap cannot make
- */
+/** What the environments' files say about promotion to and from one of them. */
 export function promotionOf({ name, promotion }: Environment, environments: readonly Environment[]): PromotionParts {
   const from = environments.find((other) => other.name === promotion?.from);
-  const promotedBy = environments.filter((other) => other.promotion?.from === name).map(readerOf);
+  // Who promotes to a laptop is no role of an account: the account that its file names may be anybody's.
+  const onAws = environments.filter(({ emulator }) => emulator !== true);
+  const promotedBy = onAws.filter((other) => other.promotion?.from === name).map(readerOf);
   return from === undefined ? { promotedBy } : { promotedBy, promotesFrom: originOf(from) };
 }
 
-function originOf(environment: Environment): PromotionOrigin {
-  const { stage, account: accountId, region } = environment;
-  const { ledgerBucket, artifactsBucket } = namesOfEnvironment(environment).names;
+// What is read here is looked up, not made: it may be called otherwise than bootstrap would, and whatever else the file names.
+function originOf({ stage, account: accountId, region, ledger, artifacts }: Environment): PromotionOrigin {
+  const own = bootstrapNames({ stage, accountId });
+  const ledgerBucket = parseS3Folder(ledger ?? "")?.bucket ?? own.ledgerBucket;
+  const artifactsBucket = parseS3Folder(artifacts ?? "")?.bucket ?? own.artifactsBucket;
   return { stage, accountId, region, ledgerBucket, artifactsBucket };
 }
 
-function readerOf(environment: Environment): PromotionReader {
-  return { accountId: environment.account, deployRole: namesOfEnvironment(environment).names.deployRole };
+function readerOf({ stage, account, deployRole = "" }: Environment): PromotionReader {
+  const [, accountId = account, named] = /^arn:[^:]+:iam::(\d{12}):role\/(.+)$/.exec(deployRole) ?? [];
+  return { accountId, deployRole: named ?? bootstrapNames({ stage, accountId: account }).deployRole };
 }

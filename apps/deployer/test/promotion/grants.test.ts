@@ -114,3 +114,52 @@ it("only who is promoted to is let in, by the role that its file names", () => {
     },
   });
 });
+
+describe("who is let in where files name what bootstrap does not make", () => {
+  const place = { account: "111111111111", region: "us-west-2", protect: false, logRetentionDays: 14 };
+  const dev: Environment = { ...place, name: "data_dev", stage: "dev" };
+  const reader = (changes: Partial<Environment>): Environment => {
+    return {
+      ...dev,
+      name: "other",
+      stage: "other",
+      account: "222222222222",
+      promotion: { from: "data_dev" },
+      ...changes,
+    };
+  };
+
+  it.each<{ name: string; changes: Partial<Environment>; promotedBy: object[] }>([
+    {
+      name: "Sluice's own role where the file names none",
+      changes: {},
+      promotedBy: [{ accountId: "222222222222", deployRole: "sluice-deploy-other" }],
+    },
+    {
+      name: "a role with a path",
+      changes: { deployRole: "arn:aws:iam::222222222222:role/ci/deploys" },
+      promotedBy: [{ accountId: "222222222222", deployRole: "ci/deploys" }],
+    },
+    {
+      name: "a role, whatever else of that environment is somebody else's",
+      changes: {
+        deployRole: "arn:aws:iam::222222222222:role/deploys",
+        secretsProvider: "awskms://1234abcd-12ab-34cd-56ef-1234567890ab?region=us-west-2",
+      },
+      promotedBy: [{ accountId: "222222222222", deployRole: "deploys" }],
+    },
+    // Its account is nobody's, or worse, somebody's.
+    { name: "nobody of a laptop", changes: { stage: "localprod", emulator: true }, promotedBy: [] },
+  ])("is $name", ({ changes, promotedBy }) => {
+    expect(promotionOf(dev, [dev, reader(changes)])).toEqual({ promotedBy });
+  });
+
+  it("reads the buckets of an environment whose key is somebody else's", () => {
+    const from = { ...dev, secretsProvider: "awskms://1234abcd-12ab-34cd-56ef-1234567890ab?region=us-west-2" };
+
+    expect(promotionOf(reader({}), [from]).promotesFrom).toMatchObject({
+      ledgerBucket: "sluice-ledger-dev-111111111111",
+      artifactsBucket: "sluice-artifacts-dev-111111111111",
+    });
+  });
+});

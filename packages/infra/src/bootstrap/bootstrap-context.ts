@@ -48,7 +48,7 @@ export interface PromotionOrigin {
 export interface PromotionReader {
   /** Twelve digits. */
   readonly accountId: string;
-  /** The role's name. */
+  /** The role's name, after its path where it has one. */
   readonly deployRole: string;
 }
 
