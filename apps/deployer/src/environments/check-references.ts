@@ -42,7 +42,7 @@ function explain(
   const others = environments.filter((other) => other !== environment);
   const named = others.find((other) => other.name === name);
   if (name === environment.name) return ["names this environment itself", expected(others)];
-  if (named !== undefined) return key === "overlay" ? undefined : unfit(named, environment);
+  if (named !== undefined) return (key === "overlay" ? unfitOverlay : unfit)(named, environment);
   const near = closest(
     name,
     others.map((other) => other.name),
@@ -61,6 +61,13 @@ function unfit(from: Environment, to: Environment): Explained | undefined {
       "what passed on a laptop has not run on AWS: name one that is there",
     ];
   return undefined;
+}
+
+/** Why the overlay of one environment is not for another: a laptop's names commands and files of that. */
+function unfitOverlay(of: Environment, { emulator }: Environment): Explained | undefined {
+  if (emulator === true || (of.emulator !== true && of.stage !== "local")) return undefined;
+  const hint = "what models need on a laptop is not for AWS: name one that is there, or none";
+  return [`names ${of.name}, which is a laptop's`, hint];
 }
 
 function expected(others: readonly Environment[]): string {

@@ -26,12 +26,14 @@ const others = [
   fileOf("data_dev", "dev"),
   fileOf("data_live", "prod"),
   fileOf("localdev", "localdev", "emulator: true\n"),
+  fileOf("local", "local"),
 ];
 
 describe("an environment that names another", () => {
   it.each([
     { name: "where its releases come from", more: "promotion: {from: data_dev}\n" },
-    { name: "whose overlay counts", more: "overlay: localdev\n" },
+    { name: "whose overlay counts", more: "overlay: data_dev\n" },
+    { name: "a laptop's overlay, being emulated", more: "emulator: true\noverlay: localdev\n", stage: "localx" },
     { name: "an emulated one, being emulated", more: "emulator: true\npromotion: {from: localdev}\n", stage: "localx" },
   ])("may say $name", ({ more, stage = "test" }) => {
     expect(checkReferences([...others, fileOf("data_test", stage, more)])).toEqual([]);
@@ -50,14 +52,14 @@ describe("an environment that names another", () => {
       more: "overlay: elsewhere\n",
       column: 10,
       message: 'overlay names "elsewhere", which is no environment',
-      hint: "expected one of: data_dev, data_live, localdev",
+      hint: "expected one of: data_dev, data_live, localdev, local",
     },
     {
       name: "itself",
       more: "promotion: {from: data_test}\n",
       column: 19,
       message: "promotion.from names this environment itself",
-      hint: "expected one of: data_dev, data_live, localdev",
+      hint: "expected one of: data_dev, data_live, localdev, local",
     },
     {
       name: "a protected one",
@@ -72,6 +74,20 @@ describe("an environment that names another", () => {
       column: 19,
       message: "promotion.from names localdev, which is emulated",
       hint: "what passed on a laptop has not run on AWS: name one that is there",
+    },
+    {
+      name: "an emulated one's overlay, being on AWS",
+      more: "overlay: localdev\n",
+      column: 10,
+      message: "overlay names localdev, which is a laptop's",
+      hint: "what models need on a laptop is not for AWS: name one that is there, or none",
+    },
+    {
+      name: "the laptop's overlay, being on AWS",
+      more: "overlay: local\n",
+      column: 10,
+      message: "overlay names local, which is a laptop's",
+      hint: "what models need on a laptop is not for AWS: name one that is there, or none",
     },
   ])("may not name $name", ({ more, column, message, hint }) => {
     const code = "DEPLOY_ENVIRONMENT_VALUE";
