@@ -7,7 +7,10 @@ import type { StoredObject } from "./object-version.ts";
 import { noSuchBucket, noSuchKey, noSuchVersion } from "./s3-errors.ts";
 import type { ObjectName } from "./s3-types.ts";
 
-/** All buckets, and the judge every access to them passes. */
+/**
+ * All buckets, and the judge every access to them passes. He is asked before a bucket is looked for: one that is not on this machine is
+ * there in AWS, where somebody else has it, and a model that may not use it is denied.
+ */
 export class Buckets {
   readonly #authorizer: Authorizer;
   readonly #clock: Clock;
@@ -27,16 +30,14 @@ export class Buckets {
 
   /** The bucket, once its principal may act on it as a whole. @throws AwsError `NoSuchBucket`, `AccessDenied` */
   forBucketAction(principal: Principal, action: string, name: string, context?: Record<string, string>): BucketState {
-    const bucket = this.get(name);
     this.#authorizer.check({ principal, action, resource: bucketArn(name), ...(context && { context }) });
-    return bucket;
+    return this.get(name);
   }
 
   /** The bucket, once its principal may act on one of its keys. @throws AwsError `NoSuchBucket`, `AccessDenied` */
   forObjectAction(principal: Principal, action: string, { bucket: name, key }: ObjectName): BucketState {
-    const bucket = this.get(name);
     this.#authorizer.check({ principal, action, resource: objectArn(name, key) });
-    return bucket;
+    return this.get(name);
   }
 
   /** An object a principal may read. @throws AwsError `NoSuchKey`, `NoSuchVersion`, `AccessDenied`, `MethodNotAllowed` */

@@ -147,7 +147,24 @@ describe("a role", () => {
   });
 });
 
-it("answers 404 for a bucket that does not exist, whoever asks", async () => {
-  const asked = as().send(new GetObjectCommand({ Bucket: "nowhere", Key: "k" }));
-  await expect(asked).rejects.toMatchObject({ name: "NoSuchBucket" });
+describe("a bucket that is not on this machine", () => {
+  const asked = new GetObjectCommand({ Bucket: "nowhere", Key: "k" });
+
+  it("does not exist for who may use it", async () => {
+    const s3 = as(allow("s3:GetObject", "arn:aws:s3:::nowhere/*"));
+
+    await expect(s3.send(asked)).rejects.toMatchObject({ name: "NoSuchBucket" });
+    expect(local.denials).toEqual([]);
+  });
+
+  it("is denied to who may not, as it would be where somebody has it", async () => {
+    await expect(as().send(asked)).rejects.toMatchObject({ name: "AccessDenied" });
+    await expect(as().send(new ListObjectsV2Command({ Bucket: "nowhere" }))).rejects.toMatchObject({
+      name: "AccessDenied",
+    });
+    expect(local.denials).toMatchObject([
+      { action: "s3:GetObject", resource: "arn:aws:s3:::nowhere/k" },
+      { action: "s3:ListBucket", resource: "arn:aws:s3:::nowhere" },
+    ]);
+  });
 });
