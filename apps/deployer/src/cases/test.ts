@@ -10,7 +10,7 @@ import { readCases } from "./read/read-cases.ts";
 import { annotate } from "./report/annotate.ts";
 import { renderTestReport } from "./report/render-test-report.ts";
 import { writeReports } from "./report/write-reports.ts";
-import { buildTestOutput } from "./run/build-test-output.ts";
+import { type BuildTestOutputOptions, buildTestOutput } from "./run/build-test-output.ts";
 import type { JudgedCase } from "./run/judged-case.ts";
 import { testDeployed } from "./run/test-deployed.ts";
 import { testLocally } from "./run/test-locally.ts";
@@ -24,23 +24,22 @@ export const test: VerbHandler = async ({ files: [file = ""], flags }, io) => {
   const here = isCompared ? flags.with("environment", "local") : flags.withDefault("environment", "local");
   const target = await readPipelineFor({ file, flags: here, io });
   const startMs = io.clock.nowMs();
-  const { release, judged, comparison } = await testWhere(target, options, flags, io);
+  const { judged, ...facts } = await testWhere(target, options, flags, io);
   const output = buildTestOutput({
     pipeline: target.pipeline.name,
     environment: target.environment.name,
-    release,
     file,
     startedAt: new Date(startMs).toISOString(),
     seconds: (io.clock.nowMs() - startMs) / 1000,
     repeat: options.repeat,
     cases: judged,
-    ...(comparison === undefined ? {} : { comparison }),
+    ...facts,
   });
   writeOutput(output, options, io);
   return output.passed ? exitCode.done : exitCode.failed;
 };
 
-interface Tested extends Pick<TestOutput, "comparison" | "release"> {
+interface Tested extends Pick<BuildTestOutputOptions, "comparison" | "denied" | "release"> {
   readonly judged: readonly JudgedCase[];
 }
 
@@ -51,7 +50,7 @@ async function testWhere(target: PipelineForEnvironment, options: TestOptions, f
   const { cases } = readCases({ folder, pipeline, cwd: io.cwd, only: options.only });
   if (flags.has("against"))
     return { release: null, ...(await testAgainst({ flags, target, cases, test: options, io })) };
-  return { release: null, judged: await testLocally(target, cases, options, io) };
+  return { release: null, ...(await testLocally(target, cases, options, io)) };
 }
 
 function writeOutput(output: TestOutput, { json, report }: TestOptions, io: Io): void {

@@ -1,8 +1,7 @@
 import Type, { type Static } from "typebox";
+import { DeniedOutput } from "./denied-output.ts";
 
-const text = Type.Union([Type.String(), Type.Null()]);
 const time = Type.Union([Type.String(), Type.Null()], { description: "ISO 8601" });
-const count = Type.Integer({ minimum: 0 });
 const status = Type.Union(
   [
     Type.Literal("succeeded"),
@@ -55,22 +54,7 @@ export const RunOutput = Type.Object(
     ),
     delivered: Type.Integer({ minimum: 0, description: "Envelopes put on the delivery stream" }),
     notifications: Type.Integer({ minimum: 0, description: "Envelopes published to the predictions topic" }),
-    denied: Type.Array(
-      Type.Object(
-        {
-          principal: Type.String({ description: "ARN of the role that made the call" }),
-          action: Type.String(),
-          resource: Type.String(),
-          reason: Type.Union([Type.Literal("no-allow"), Type.Literal("explicit-deny")]),
-          count,
-          model: text,
-          file: text,
-          line: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]),
-          fix: Type.String({ description: "What would allow the call" }),
-        },
-        { additionalProperties: false },
-      ),
-    ),
+    denied: Type.Array(DeniedOutput),
   },
   { $id: "urn:sluice:v1:run-output", additionalProperties: false },
 );

@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { CompareOutput } from "./compare-output.ts";
+import { DeniedOutput } from "./denied-output.ts";
 
 const text = Type.Union([Type.String(), Type.Null()]);
 const seconds = Type.Number({ minimum: 0 });
@@ -90,6 +91,9 @@ export const TestOutput = Type.Object(
     repeat: Type.Integer({ minimum: 1 }),
     passed: Type.Boolean({ description: "No case failed or was flaky, and there is one" }),
     cases: Type.Array(CaseOutput),
+    denied: Type.Optional(
+      Type.Array(DeniedOutput, { description: "On this machine: nobody tells what AWS denies a deployment" }),
+    ),
     comparison: Type.Optional(CompareOutput),
   },
   { $id: "urn:sluice:v1:test-output", additionalProperties: false },

@@ -1,5 +1,7 @@
 import type { Denial } from "@sluice/local";
 import { locate, modelNames, type PipelineDocument, type ResolvedPipeline } from "@sluice/spec";
+import type { DeniedOutput } from "../output/denied-output.ts";
+import type { PipelineForEnvironment } from "../pipeline/read-pipeline-for.ts";
 
 /** A call that was denied, how often, and what would allow it. */
 export interface ExplainedDenial extends Denial {
@@ -17,6 +19,16 @@ export interface ExplainDenialsOptions {
   readonly pipeline: ResolvedPipeline;
   readonly document: PipelineDocument;
   readonly accountId: string;
+}
+
+/** Denials of a pipeline's run on this machine as reports hold them, each with the line of the pipeline file. */
+export function reportDenials(denials: readonly Denial[], target: PipelineForEnvironment): DeniedOutput[] {
+  const { pipeline, document, environment, file } = target;
+  return explainDenials(denials, { pipeline, document, accountId: environment.account }).map(
+    ({ principal, action, resource, reason, count, model, line, fix }) => {
+      return { principal, action, resource, reason, count, model, file: line === null ? null : file, line, fix };
+    },
+  );
 }
 
 /** Explains denials, equal ones together, in the order they first happened. */

@@ -5,6 +5,7 @@ import { count } from "../plan/wording.ts";
 import type { Style } from "../terminal/style.ts";
 import { fit, pad, printable, textWidth, wrap } from "../terminal/text.ts";
 import { summarisePrediction } from "./prediction.ts";
+import { renderDenied } from "./render-denied.ts";
 import type { Status } from "./status.ts";
 
 type DocumentOutput = RunOutput["documents"][number];
@@ -23,9 +24,8 @@ export function renderResults(output: RunOutput, options: RenderResultsOptions):
   // Progress has named each of them with the reason: here their number is enough.
   const shown = output.documents.filter(({ status }) => status !== "skipped");
   const documents = shown.map((document) => renderDocument(document, options));
-  return [...documents, renderCounts(output, options), renderDenied(output, options)]
-    .filter((part) => part !== "")
-    .join("\n");
+  const denied = renderDenied(output.denied, options).map((line) => `${line}\n`);
+  return [...documents, renderCounts(output, options), denied.join("")].filter((part) => part !== "").join("\n");
 }
 
 /** One document's results. */
@@ -80,17 +80,6 @@ function renderCounts({ documents, delivered, notifications }: RunOutput, { styl
     return number === 0 ? [] : `${number} ${status}`;
   });
   return `${style.bold("documents")}  ${counts.join(", ") || "none"}\n${style.bold("delivered")}  ${delivered} to Firehose, ${count(notifications, "notification")}\n`;
-}
-
-function renderDenied({ denied }: RunOutput, { style, columns }: RenderResultsOptions): string {
-  if (denied.length === 0) return "";
-  const lines = denied.flatMap(({ principal, action, resource, count: number, file, line, fix }) => {
-    const times = number === 1 ? "" : ` (${number} times)`;
-    const call = `${principal.split("/").at(-1)} may not ${action} on ${resource}${times}`;
-    const where = file === null ? fix : `${file}:${line}  ${fix}`;
-    return [...wrap(call, columns - 2).map((part) => `  ${part}`), `    ${style.yellow(where)}`];
-  });
-  return `${style.red("denied")}\n${lines.join("\n")}\n`;
 }
 
 function paintStatus(status: Status, style: Style): string {

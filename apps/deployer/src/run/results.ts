@@ -4,7 +4,7 @@ import { claimKey, inlinePredictionMaxBytes } from "@sluice/runtime";
 import { modelNames } from "@sluice/spec";
 import type { RunOutput } from "../output/run-output.ts";
 import type { PipelineForEnvironment } from "../pipeline/read-pipeline-for.ts";
-import { explainDenials } from "./denials.ts";
+import { reportDenials } from "./denials.ts";
 import type { LocalSession } from "./local-session.ts";
 import { parsePrediction } from "./prediction.ts";
 import { predictionPath, writePrediction } from "./prediction-files.ts";
@@ -32,8 +32,7 @@ export async function collectResults(options: CollectOptions): Promise<RunOutput
   const documents: DocumentOutput[] = [];
   for (const documentId of observer.ledger.documents.keys())
     documents.push(await collectDocument(documentId, ending, options));
-  const { pipeline, document, environment } = target;
-  const denied = explainDenials(observer.denials, { pipeline, document, accountId: environment.account });
+  const { pipeline, environment } = target;
   return {
     version: 1,
     pipeline: pipeline.name,
@@ -41,9 +40,7 @@ export async function collectResults(options: CollectOptions): Promise<RunOutput
     documents,
     delivered: observer.ledger.delivered,
     notifications: observer.ledger.notifications,
-    denied: denied.map(({ principal, action, resource, reason, count, model, line, fix }) => {
-      return { principal, action, resource, reason, count, model, file: line === null ? null : target.file, line, fix };
-    }),
+    denied: reportDenials(observer.denials, target),
   };
 }
 

@@ -7,6 +7,7 @@ import { pad, printable, wrap } from "../terminal/text.ts";
 import { Ledger } from "./ledger.ts";
 import { renderProgress } from "./progress-lines.ts";
 import { type Ending, type ModelOutcome, outcomesOf, type Status } from "./status.ts";
+import { unknownPolicyWarning } from "./unknown-policy-warning.ts";
 
 const frameMs = 100;
 
@@ -119,12 +120,6 @@ export class RunObserver {
     const key = this.ledger.documents.get(id)?.source?.key ?? id.slice(0, 12);
     return printable(key.slice(key.startsWith(this.#pipeline.source.prefix) ? this.#pipeline.source.prefix.length : 0));
   }
-}
-
-function unknownPolicyWarning({ policyArn, roleName, use }: LocalEvent & { kind: "policy-unknown" }): string {
-  const effect =
-    use === "boundary" ? "it bounds nothing here, but does on AWS" : "it allows nothing here, but may on AWS";
-  return `warning: the pipeline does not define ${policyArn} of the role ${roleName}: ${effect}`;
 }
 
 /** How long a finished attempt took, such as `  0.12 s`; empty for an unfinished one. */

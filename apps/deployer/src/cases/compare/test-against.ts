@@ -9,7 +9,7 @@ import { styleOf } from "../../terminal/style.ts";
 import { wrap } from "../../terminal/text.ts";
 import type { Case } from "../case.ts";
 import type { JudgedCase } from "../run/judged-case.ts";
-import { testLocally } from "../run/test-locally.ts";
+import { type TestedHere, testLocally } from "../run/test-locally.ts";
 import type { TestOptions } from "../run/test-options.ts";
 import { buildComparison, type VersionRuns } from "./build-comparison.ts";
 import { openVersion } from "./open-version.ts";
@@ -28,8 +28,7 @@ export interface TestAgainstOptions {
 }
 
 /** The new version's cases, judged, and what changed since the other version. */
-export interface TestAgainstResult {
-  readonly judged: readonly JudgedCase[];
+export interface TestAgainstResult extends TestedHere {
   readonly comparison: CompareOutput;
 }
 
@@ -52,12 +51,12 @@ export async function testAgainst(options: TestAgainstOptions): Promise<TestAgai
     announce("before", version.side, io);
     const before = await runBefore(version, options);
     announce("after", side, io);
-    const judged = await testLocally(target, cases, test, io);
+    const { judged, denied } = await testLocally(target, cases, test, io);
     const comparison = buildComparison(
       versionRuns(version.side, version.target, before),
       versionRuns(side, target, judged),
     );
-    return { judged, comparison };
+    return { judged, denied, comparison };
   } finally {
     await version.close();
   }
@@ -68,7 +67,8 @@ async function runBefore(
   { cases, io, test }: TestAgainstOptions,
 ): Promise<readonly JudgedCase[]> {
   try {
-    return await testLocally(target, cases.map(withoutExpectations), { ...test, update: false }, io);
+    const { judged } = await testLocally(target, cases.map(withoutExpectations), { ...test, update: false }, io);
+    return judged;
   } catch (error) {
     if (io.signal.aborted || !isSluiceError(error) || error instanceof InvalidFileError) throw error;
     // The error's own hint is for who can mend these files; nobody can change what a commit or a release holds.

@@ -1,5 +1,6 @@
 import type { TestOutput } from "../../output/test-output.ts";
 import { count } from "../../plan/wording.ts";
+import { renderDenied } from "../../run/render-denied.ts";
 import type { Style } from "../../terminal/style.ts";
 import { fit, printable, textWidth, wrap } from "../../terminal/text.ts";
 import { type CaseOutput, contrastOf, isMissing, type ModelOutput } from "./contrast.ts";
@@ -37,9 +38,10 @@ export function renderTestReport(output: TestOutput, options: RenderTestReportOp
   const lines = cases.flatMap((one) => renderCaseLines(one, { style, columns }));
   const counts = `${count(output.cases.length, "case")}: ${countsText(output)}`;
   const comparison = output.comparison === undefined ? [] : renderComparison(output.comparison, { style, columns });
+  const denied = renderDenied(output.denied ?? [], { style, columns });
   const summary = `${output.passed ? style.green(counts) : style.red(counts)}  ${style.dim(`${secondsText(output.seconds)}  ${placeText(output)}`)}`;
   const next = nextCommands(output).map((command) => `  ${style.bold(command)}`);
-  return `${[...parted(lines), ...parted(comparison), summary, ...next].join("\n")}\n`;
+  return `${[...parted(lines), ...parted(comparison), ...parted(denied), summary, ...next].join("\n")}\n`;
 }
 
 /** Lines with an empty one below them. */

@@ -1,4 +1,5 @@
 import { inlinePredictionMaxBytes } from "@sluice/runtime";
+import type { DeniedOutput } from "../../output/denied-output.ts";
 import type { FindingOutput, TestOutput } from "../../output/test-output.ts";
 import type { Case } from "../case.ts";
 import type { CaseRun, ModelRun } from "../case-run.ts";
@@ -17,10 +18,12 @@ export interface BuildTestOutputOptions
   readonly seconds: number;
   readonly repeat: number;
   readonly cases: readonly JudgedCase[];
+  /** Only known of this machine. */
+  readonly denied?: readonly DeniedOutput[];
 }
 
 /** Says how a test ended. It reads and writes nothing. */
-export function buildTestOutput({ cases, comparison, ...facts }: BuildTestOutputOptions): TestOutput {
+export function buildTestOutput({ cases, comparison, denied, ...facts }: BuildTestOutputOptions): TestOutput {
   const outputs = cases.map(buildCase);
   const passed = outputs.length > 0 && outputs.every(({ status }) => status === "passed" || status === "updated");
   const { pipeline, environment, release, file, startedAt, repeat, seconds } = facts;
@@ -35,6 +38,7 @@ export function buildTestOutput({ cases, comparison, ...facts }: BuildTestOutput
     repeat,
     passed,
     cases: outputs,
+    ...(denied === undefined ? {} : { denied: [...denied] }),
     ...(comparison === undefined ? {} : { comparison }),
   };
 }

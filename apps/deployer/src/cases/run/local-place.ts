@@ -20,6 +20,8 @@ export interface LocalPlaceOptions {
   readonly signal: AbortSignal;
   /** Told when a model's server ends although it should not. */
   readonly onServerEnded?: (model: string, detail: string | undefined) => void;
+  /** Told of everything that happens in the local AWS. */
+  readonly onEvent?: (event: LocalEvent) => void;
 }
 
 /**
@@ -27,13 +29,14 @@ export interface LocalPlaceOptions {
  * @throws SluiceError what `sluice run` throws of a pipeline that cannot run here; AbortError when it is interrupted
  */
 export async function openLocalPlace(target: PipelineForEnvironment, options: LocalPlaceOptions): Promise<CasePlace> {
-  const { onServerEnded, signal } = options;
+  const { onEvent, onServerEnded, signal } = options;
   signal.throwIfAborted();
   const watch = new DocumentWatch(target.pipeline, target.environment.account);
   const contents = localContents(target.pipeline, readArtifacts(target));
   const crowd: Crowd = { inFlight: 0, scattered: new Map() };
   const apply = (event: LocalEvent): void => {
     watch.apply(event);
+    onEvent?.(event);
     if (event.kind !== "model-server" || event.state !== "exited") return;
     const model = watch.ledger.modelOf(event.endpointName) ?? event.endpointName;
     if (crowd.inFlight > 1) crowd.scattered.set(model, event.atMs);

@@ -89,6 +89,33 @@ describe("sluice test", () => {
     expect(stderr).toContain("model-a  server exited\n  exited with code 1\n");
   });
 
+  it("tells which calls of which model were denied, and what would allow them, below the results", async () => {
+    const cases = { careful: { document: "a letter" }, overreach: { document: "overreach" } };
+    const cwd = folderOfCases({ models: chain, cases });
+
+    const { code, output } = await testJson(cwd, ["--repeat", "2"]);
+    const { stdout } = await runMain(["test", "pipeline.yaml"], { cwd });
+
+    // A model that goes on without what it was denied has predicted: only its expectations fail a case.
+    expect(code).toBe(0);
+    expect(output.denied).toEqual([
+      {
+        principal: expect.stringContaining("model-a"),
+        action: "s3:GetObject",
+        resource: "arn:aws:s3:::other-team/a/b.txt",
+        reason: "no-allow",
+        count: 2,
+        model: "model-a",
+        file: "pipeline.yaml",
+        line: expect.any(Number),
+        fix: "models.model-a.permissions: add s3Read: [other-team]",
+      },
+    ]);
+    expect(stdout).toMatch(
+      /^✓ overreach .*\n\ndenied\n {2}.*may not s3:GetObject on\n {2}arn:aws:s3:::other-team\/a\/b\.txt\n {4}pipeline\.yaml:\d+ {2}models\.model-a\.permissions: add s3Read: \[other-team\]\n\n2 cases: 2 passed/m,
+    );
+  });
+
   it("calls flaky what passes only sometimes, and passed what passes each time", async () => {
     const cwd = folderOfCases({
       cases: {
