@@ -24,6 +24,7 @@ export function explainProof(proof: Proof, { file, pipeline, from, to }: Refusal
   const up = `sluice up ${file} --environment ${from}`;
   const test = `sluice test ${file} --environment ${from}`;
   const promote = `sluice promote ${file} --from ${from} --to ${to}`;
+  const commit = "commit what git status shows in the pipeline's folder, which is to be in a git work tree";
   switch (proof.kind) {
     case "passed":
       return undefined;
@@ -44,6 +45,12 @@ export function explainProof(proof: Proof, { file, pipeline, from, to }: Refusal
         code: "PROMOTE_FAILED_CASES",
         sentence: `release ${proof.release.number} of ${from} failed its cases the last time they ran`,
         ways: [test, promote],
+      };
+    case "uncommitted":
+      return {
+        code: "PROMOTE_DIRTY",
+        sentence: `release ${proof.release.number} of ${from} passed cases that no commit has`,
+        ways: [commit, test, promote],
       };
     case "dirty":
       return {

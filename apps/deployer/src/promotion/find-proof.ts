@@ -1,6 +1,6 @@
 import type { LedgerNote } from "../releases/ledger-note.ts";
 import type { PinnedPipeline, ReleaseRecord } from "../releases/release.ts";
-import { type TestedNote, testedOf } from "../releases/tested-notes.ts";
+import type { TestedNote } from "../releases/tested-notes.ts";
 import type { RecordedPipelines } from "./recorded-pipelines.ts";
 import { contentDifferences, contentOf } from "./release-content.ts";
 import { settingDifferences } from "./setting-differences.ts";
@@ -22,6 +22,8 @@ export type Proof =
   | { readonly kind: "other"; readonly release: ReleaseRecord; readonly differences: readonly string[] }
   | { readonly kind: "not-tested"; readonly release: ReleaseRecord }
   | { readonly kind: "failed"; readonly release: ReleaseRecord; readonly tested: TestedNote }
+  /** It passed, with cases that no commit has. */
+  | { readonly kind: "uncommitted"; readonly release: ReleaseRecord; readonly tested: TestedNote }
   /** Released from files that no commit has. */
   | { readonly kind: "dirty"; readonly release: ReleaseRecord };
 
@@ -58,8 +60,8 @@ export function findProof(content: PinnedPipeline, history: SourceHistory, { her
   return { kind: "other", release: nearest, differences: [...pinsTo(nearest), ...settingsTo(nearest)] };
 }
 
-/** Whether a release was deployed from what a commit has, so that it could be deployed again. */
-export function isOfCommit({ commit }: Pick<ReleaseRecord, "commit">): boolean {
+/** Whether a release was deployed, or cases were read, from what a commit has, so that it could be done again. */
+export function isOfCommit({ commit }: Pick<ReleaseRecord, "commit"> | Pick<TestedNote, "commit">): boolean {
   return commit?.dirty === false;
 }
 
@@ -71,11 +73,25 @@ export function proofOf(same: readonly ReleaseRecord[], notes: readonly LedgerNo
     const dirty = same.at(-1);
     return dirty === undefined ? { kind: "never-deployed" } : { kind: "dirty", release: dirty };
   }
-  const tests = clean.flatMap((each) => {
-    const tested = testedOf(notes, each);
-    return tested === undefined ? [] : [{ release: each, tested }];
-  });
-  const [last] = tests.toSorted((a, b) => b.tested.after - a.tested.after || b.tested.number - a.tested.number);
+  const tests = testsOf(clean, notes);
+  const last = tests.at(-1);
   if (last === undefined) return { kind: "not-tested", release };
-  return { kind: last.tested.result, ...last };
+  // What fails has failed; what passed says nothing where nobody can look at the cases.
+  const counted = tests.findLast(({ tested }) => tested.result === "failed" || isOfCommit(tested)) ?? last;
+  if (counted.tested.result === "passed" && isOfCommit(counted.tested)) return { kind: "passed", ...counted };
+  return { kind: last.tested.result === "passed" ? "uncommitted" : "failed", ...last };
+}
+
+/** Every time that the cases ran on one of some releases, oldest first. */
+function testsOf(releases: readonly ReleaseRecord[], notes: readonly LedgerNote[]): Tested[] {
+  const byNumber = new Map(releases.map((release) => [release.number, release]));
+  return notes.flatMap((note) => {
+    const release = note.kind === "tested" ? byNumber.get(note.release) : undefined;
+    return note.kind === "tested" && release !== undefined ? [{ release, tested: note }] : [];
+  });
+}
+
+interface Tested {
+  readonly release: ReleaseRecord;
+  readonly tested: TestedNote;
 }

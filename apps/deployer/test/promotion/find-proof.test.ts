@@ -22,11 +22,16 @@ function releasesOf(letters: string): ReleaseRecord[] {
   });
 }
 
-/** What the cases came to, in the order in which they ran: `2+` passed on release 2, `2-` failed. */
+/** What the cases came to, in the order in which they ran: `2+` passed on release 2, `2-` failed; `!` is of cases that no commit has. */
 function notesOf(tests: readonly string[]): LedgerNote[] {
   return tests.map((test, index) => {
-    const result: TestedEvent["result"] = test.endsWith("+") ? "passed" : "failed";
-    return { version: 1, after: 9, number: index + 1, ...newNote(testedEvent(Number(test.slice(0, -1)), result)) };
+    const [, release = "", sign, dirty = ""] = /^(\d+)([+-])(!?)$/.exec(test) ?? [];
+    const result: TestedEvent["result"] = sign === "+" ? "passed" : "failed";
+    const event: TestedEvent = {
+      ...testedEvent(Number(release), result),
+      commit: { sha: "abc", dirty: dirty !== "" },
+    };
+    return { version: 1, after: 9, number: index + 1, ...newNote(event) };
   });
 }
 
@@ -114,6 +119,29 @@ describe("whether a content may go on", () => {
       release: 1,
       code: "PROMOTE_NOT_TESTED",
     },
+    {
+      name: "it passed cases that no commit has",
+      releases: "a",
+      tests: ["1-", "1+!"],
+      kind: "uncommitted",
+      release: 1,
+      code: "PROMOTE_DIRTY",
+    },
+    {
+      name: "it passed others, too, that no commit has",
+      releases: "a",
+      tests: ["1+", "1+!"],
+      kind: "passed",
+      release: 1,
+    },
+    {
+      name: "it failed cases that no commit has",
+      releases: "a",
+      tests: ["1+", "1-!"],
+      kind: "failed",
+      release: 1,
+      code: "PROMOTE_FAILED_CASES",
+    },
     { name: "it was committed and passed since", releases: "Aa", tests: ["2+"], kind: "passed", release: 2 },
   ])("$kind where $name", ({ releases, tests, kind, release, code }) => {
     const proof = findProof(contentOfTag("a"), historyOf(releases, tests), here);
@@ -121,6 +149,18 @@ describe("whether a content may go on", () => {
     expect(proof.kind).toBe(kind);
     expect("release" in proof ? proof.release.number : undefined).toBe(release);
     expect(explainProof(proof, place)?.code).toBe(code);
+  });
+
+  it("takes no cases of a folder that has no commit", () => {
+    const { releases, notes } = historyOf("a", ["1+"]);
+    const loose = notes.map(({ version, after, number }): LedgerNote => {
+      const { commit: _, ...event } = testedEvent(1);
+      return { version, after, number, ...newNote(event) };
+    });
+
+    expect(findProof(contentOfTag("a"), { environment: "data_dev", releases, notes: loose }, here).kind).toBe(
+      "uncommitted",
+    );
   });
 
   it("says how it differs from the newest that passed, else from the newest", () => {

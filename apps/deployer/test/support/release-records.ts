@@ -57,5 +57,6 @@ export function notesAfter(after: number, ...events: readonly LedgerEvent[]): Le
 
 /** What six cases came to on a release. */
 export function testedEvent(release: number, result: TestedEvent["result"] = "passed"): TestedEvent {
-  return { kind: "tested", release, result, cases: 6, digest: "7".repeat(64) };
+  const commit = { sha: "abc", dirty: false };
+  return { kind: "tested", release, result, cases: 6, digest: "7".repeat(64), commit };
 }
