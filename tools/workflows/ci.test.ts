@@ -38,7 +38,7 @@ function jobsThatRun(contexts: Readonly<Record<string, unknown>>): string[] {
   return jobs
     .filter(([, { if: condition = "true" }]) => {
       const text = condition.startsWith("${{") ? condition : `\${{ ${condition} }}`;
-      return evaluateText(text, { ...contexts, cancelled: () => false }) === "true";
+      return evaluateText(text, { ...contexts, always: () => true, cancelled: () => false }) === "true";
     })
     .map(([name]) => name);
 }
@@ -49,10 +49,10 @@ describe("CI", () => {
   });
 
   it.each([
-    { name: "a pull request of a branch", contexts: pullRequest, run: ["cases", "plan", "comment"] },
-    { name: "a pull request of a fork", contexts: fork, run: ["cases", "comment"] },
-    { name: "a pull request of a bot", contexts: bot, run: ["cases", "comment"] },
-    { name: "a pull request that touches no pipeline", contexts: nothing, run: ["comment"] },
+    { name: "a pull request of a branch", contexts: pullRequest, run: ["cases", "plan", "comment", "passed"] },
+    { name: "a pull request of a fork", contexts: fork, run: ["cases", "comment", "passed"] },
+    { name: "a pull request of a bot", contexts: bot, run: ["cases", "comment", "passed"] },
+    { name: "a pull request that touches no pipeline", contexts: nothing, run: ["comment", "passed"] },
     { name: "a push to main", contexts: push, run: ["deploy"] },
   ])("does for $name what it is for", ({ contexts, run }) => {
     expect(jobsThatRun(contexts)).toEqual(["affected", "check", ...run]);
@@ -270,6 +270,37 @@ describe("a pull request", () => {
     expect(calls).toEqual([
       ["node", "tools/ci/post-comment.ts", "--file", expect.any(String), "--pull-request", "12", ...more],
     ]);
+  });
+});
+
+describe("the check that a rule of the branch can require", () => {
+  it.each<{ name: string; changes: Expressions }>([
+    { name: "all jobs did", changes: {} },
+    { name: "no pipeline is affected", changes: { "needs.cases.result": "skipped", "needs.plan.result": "skipped" } },
+    { name: "a fork gets no plan", changes: { "needs.plan.result": "skipped" } },
+  ])("passes when $name", async ({ changes }) => {
+    expect((await step("Look at what the jobs came to", changes)).status).toBe(0);
+  });
+
+  it.each<{ name: string; changes: Expressions; says: string }>([
+    { name: "a case failed", changes: { "needs.cases.result": "failure" }, says: "the cases ended with: failure" },
+    { name: "a plan failed", changes: { "needs.plan.result": "failure" }, says: "the plan ended with: failure" },
+    { name: "a check failed", changes: { "needs.check.result": "failure" }, says: "the checks ended with: failure" },
+    {
+      name: "the run was cancelled",
+      changes: { "needs.cases.result": "cancelled" },
+      says: "the cases ended with: cancelled",
+    },
+    {
+      name: "nobody could say what is affected",
+      changes: { "needs.affected.result": "failure", "needs.check.result": "skipped", "needs.cases.result": "skipped" },
+      says: "what is affected ended with: failure",
+    },
+  ])("fails when $name", async ({ changes, says }) => {
+    const { output, status } = await step("Look at what the jobs came to", changes);
+
+    expect(status).toBe(1);
+    expect(output).toContain(says);
   });
 });
 
