@@ -45,7 +45,11 @@ function renderKnown(
 ): string {
   const { style, debug } = options;
   const lines = [`${style.red("error")} ${style.dim(failure.code)} ${failure.message}`];
-  for (const line of failure.hint?.split("\n") ?? []) lines.push(...wrap(line, 76).map((part) => `  ${part}`));
+  for (const line of failure.hint?.split("\n") ?? []) {
+    // A command is there to be copied.
+    const parts = line.startsWith("sluice ") ? [line] : wrap(line, 76);
+    lines.push(...parts.map((part) => `  ${part}`));
+  }
   if (debug) lines.push(renderStack(failure));
   return `${lines.join("\n")}\n`;
 }

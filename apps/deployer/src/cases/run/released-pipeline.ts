@@ -50,8 +50,9 @@ async function whyNot(
 
 function notDeployed({ file, environment }: DeployedPipelineOptions, message: string): SluiceError {
   const hint = [
-    `sluice up ${file} --environment ${environment.name} deploys it`,
-    `sluice test ${file} tests it on this machine`,
+    "deploy it, or leave --environment out to run its cases on this machine:",
+    `sluice up ${file} --environment ${environment.name}`,
+    `sluice test ${file}`,
   ].join("\n");
   return new SluiceError("TEST_NOT_DEPLOYED", message, { hint });
 }
