@@ -60,6 +60,6 @@ function writeOutput(output: TestOutput, { json, report }: TestOptions, io: Io):
     writeJson(io.stdout, output);
     return;
   }
-  const columns = Math.max(40, io.stdout.columns ?? 80);
+  const columns = Math.max(40, io.stdout.columns || 80);
   io.stdout.write(renderTestReport(output, { style: styleOf(io.stdout, io.env), columns }));
 }

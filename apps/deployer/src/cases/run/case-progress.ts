@@ -26,6 +26,8 @@ export class CaseProgress {
   readonly #active = new Map<string, { readonly label: string; readonly sinceMs: number }>();
   /** Lines that wait for the live ones to end. */
   readonly #held: string[] = [];
+  /** What had failed before an interruption, after which there is no report. */
+  readonly #heldFailures: string[] = [];
   readonly #startMs: number;
   #timer: NodeJS.Timeout | undefined;
   #frame = 0;
@@ -47,13 +49,19 @@ export class CaseProgress {
     if (live !== undefined) this.#timer = setInterval(() => this.#draw(live), frameMs);
   }
 
-  /** Ends the live lines. */
+  /** Ends the live lines; of a test that was interrupted, whose report nobody gets, it says how far it was. */
   stop(): void {
-    if (this.#timer === undefined) return;
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-    this.#live?.clear();
-    for (const line of this.#held.splice(0)) writeLine(this.#io.stderr, line);
+    const { signal, stderr } = this.#io;
+    if (this.#timer !== undefined) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+      this.#live?.clear();
+      for (const line of this.#held.splice(0)) writeLine(stderr, line);
+    }
+    if (!signal.aborted || !this.#hasBegun) return;
+    for (const line of this.#heldFailures.splice(0)) writeLine(stderr, line);
+    const failed = this.#failed === 0 ? "" : `, ${this.#style.red(`${this.#failed} failed`)}`;
+    writeLine(stderr, `interrupted: ${this.#ended} of ${this.#total} had ended${failed}`);
   }
 
   /** A run began. */
@@ -70,10 +78,11 @@ export class CaseProgress {
     this.#ended++;
     const hasFailed = findings.length > 0;
     if (hasFailed) this.#failed++;
-    if (this.#live !== undefined) return;
     const found = hasFailed ? `  ${count(findings.length, "finding")}` : "";
     const result = hasFailed ? this.#style.red("failed") : this.#style.green("passed");
-    writeLine(this.#io.stderr, `${pad(label, 40)}  ${result}  ${run.seconds.toFixed(2)} s${found}`);
+    const line = `${pad(label, 40)}  ${result}  ${run.seconds.toFixed(2)} s${found}`;
+    if (this.#live === undefined) writeLine(this.#io.stderr, line);
+    else if (hasFailed) this.#heldFailures.push(line);
   }
 
   /** A model server ended while documents were at it; why it could not start, an error tells. */
@@ -89,18 +98,23 @@ export class CaseProgress {
     }
   }
 
+  get #total(): number {
+    return this.#options.cases.length * this.#options.repeat;
+  }
+
   #label({ name }: Case, repetition: number): string {
     return this.#options.repeat === 1 ? name : `${name} (${repetition} of ${this.#options.repeat})`;
   }
 
   #draw(live: LiveLines): void {
-    const { columns = 80, rows = 24 } = this.#io.stderr;
+    // A terminal that nobody has told its size says 0.
+    const columns = this.#io.stderr.columns || 80;
+    const rows = this.#io.stderr.rows || 24;
     const nowMs = this.#io.clock.nowMs();
     const turning = this.#style.cyan(spinner[this.#frame++ % spinner.length] ?? "");
     const seconds = (sinceMs: number) => this.#style.dim(`${Math.floor((nowMs - sinceMs) / 1000)} s`);
-    const total = this.#options.cases.length * this.#options.repeat;
     const failed = this.#failed === 0 ? "" : `  ${this.#style.red(`${this.#failed} failed`)}`;
-    const state = this.#hasBegun ? `${this.#ended} of ${total} ended${failed}` : this.#options.before;
+    const state = this.#hasBegun ? `${this.#ended} of ${this.#total} ended${failed}` : this.#options.before;
     const room = Math.max(0, rows - 2);
     const active = [...this.#active.values()];
     const shown = active.length <= room ? active : active.slice(0, Math.max(0, room - 1));

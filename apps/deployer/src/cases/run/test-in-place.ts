@@ -39,7 +39,7 @@ export async function testInPlace(options: TestInPlaceOptions, io: Io): Promise<
       },
     });
     const ended = cases.map((one) => ({ one, runs: inOrder(judged.get(one.name) ?? []), updated: false }));
-    return options.update ? ended.map(storeAnew) : ended;
+    return options.update ? ended.map((each) => storeAnew(each, progress)) : ended;
   } finally {
     progress.stop();
     // Only what is left to be told comes after the live lines.
@@ -48,9 +48,14 @@ export async function testInPlace(options: TestInPlaceOptions, io: Io): Promise<
 }
 
 /** Stores the predictions of a case that only they keep from passing, and judges it again; of a failed one nothing is stored. */
-function storeAnew(judged: JudgedCase): JudgedCase {
+function storeAnew(judged: JudgedCase, progress: Pick<CaseProgress, "tell">): JudgedCase {
   const [ran] = judged.runs;
-  if (ran === undefined || ran.findings.some(isNotOfStored)) return judged;
+  if (ran === undefined) return judged;
+  if (ran.findings.some(isNotOfStored)) {
+    const hasStored = Object.values(judged.one.models).some(({ stored }) => stored !== undefined);
+    if (hasStored) progress.tell(`${judged.one.name}: nothing stored: it fails in what --update does not mend`);
+    return judged;
+  }
   const { updated, written } = updateStored(judged.one, ran.run);
   return { one: updated, runs: [{ run: ran.run, findings: judgeRun(updated, ran.run) }], updated: written.length > 0 };
 }

@@ -158,6 +158,10 @@ describe("sluice test", () => {
     const after = await testJson(cwd);
 
     expect(statuses(first.output)).toEqual({ good: "updated", failed: "failed", wrong: "failed" });
+    expect(first.stderr.match(/^.*nothing stored.*$/gm)).toEqual([
+      "failed: nothing stored: it fails in what --update does not mend",
+      "wrong: nothing stored: it fails in what --update does not mend",
+    ]);
     expect(first.code).toBe(1);
     expect(JSON.parse(written.toString())).toMatchObject({
       version: 1,
