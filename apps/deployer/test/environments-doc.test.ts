@@ -1,9 +1,13 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { Flags } from "../src/command-line/flags.ts";
 import { Environment } from "../src/environments/environment-schema.ts";
 import { parseEnvironment } from "../src/environments/parse-environment.ts";
+import { readEnvironments } from "../src/environments/read-environments.ts";
+import { quietIo } from "./support/quiet-io.ts";
 import { repository } from "./support/run-main.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -47,6 +51,25 @@ describe("docs/environments.md", () => {
     const [, text = ""] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
 
     expect(parseEnvironment(text)).toMatchObject({ ok: true, value: { name: "data_dev" } });
+  });
+});
+
+describe("docs/deploying.md", () => {
+  it("shows two emulated environments that can stand beside those of the repository", () => {
+    const shipped = join(repository, "apps/deployer/environments");
+    const files = Object.fromEntries(readdirSync(shipped).map((file) => [file, readFileSync(join(shipped, file))]));
+    const deploying = readFileSync(join(repository, "docs/deploying.md"), "utf8");
+    const shown = [...deploying.matchAll(/```yaml\n(name: (\w+)\n.*?)```/gs)].map(([, text = "", name]) => [
+      `${name}.yaml`,
+      text,
+    ]);
+
+    const environments = temporaryFolder({ ...files, ...Object.fromEntries(shown) });
+
+    const flags = new Flags(new Map([["environments", [environments]]]));
+    const read = readEnvironments(flags, quietIo().io).filter(({ emulator }) => emulator === true);
+    expect(read.map(({ name }) => name)).toEqual(["local", "localdev", "localprod"]);
+    expect(read.at(-1)?.promotion).toEqual({ from: "localdev" });
   });
 });
 
