@@ -53,7 +53,7 @@ function storeAnew(judged: JudgedCase, progress: Pick<CaseProgress, "tell">): Ju
   if (ran === undefined) return judged;
   if (ran.findings.some(isNotOfStored)) {
     const hasStored = Object.values(judged.one.models).some(({ stored }) => stored !== undefined);
-    if (hasStored) progress.tell(`${judged.one.name}: nothing stored: it fails in what --update does not mend`);
+    if (hasStored) progress.tell(`${judged.one.name}: nothing stored, as it fails in what --update does not mend`);
     return judged;
   }
   const { updated, written } = updateStored(judged.one, ran.run);

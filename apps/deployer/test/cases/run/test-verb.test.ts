@@ -159,8 +159,8 @@ describe("sluice test", () => {
 
     expect(statuses(first.output)).toEqual({ good: "updated", failed: "failed", wrong: "failed" });
     expect(first.stderr.match(/^.*nothing stored.*$/gm)).toEqual([
-      "failed: nothing stored: it fails in what --update does not mend",
-      "wrong: nothing stored: it fails in what --update does not mend",
+      "failed: nothing stored, as it fails in what --update does not mend",
+      "wrong: nothing stored, as it fails in what --update does not mend",
     ]);
     expect(first.code).toBe(1);
     expect(JSON.parse(written.toString())).toMatchObject({
