@@ -175,15 +175,20 @@ describe("an expectation", () => {
       type: "object",
       required: ["price"],
       additionalProperties: false,
-      properties: { price: { type: "integer" }, rate: { type: "number", minimum: 0 } },
+      properties: {
+        price: { type: "integer" },
+        rate: { type: "number", minimum: 0 },
+        years: { type: ["array", "null"] },
+      },
     });
 
-    const findings = judge({ schema }, { rate: -1, zone: "B" });
+    const findings = judge({ schema }, { rate: -1, years: "1990", zone: "B" });
 
     expect(findings.map(({ pointer, message }) => [pointer, message])).toEqual([
       ["", "the prediction has no price"],
       ["", "the prediction has zone, which the schema does not allow"],
       ["/rate", "/rate must be >= 0"],
+      ["/years", "/years is a text, the schema wants array, null"],
     ]);
   });
 

@@ -2,6 +2,7 @@ import { valueAt } from "./json-pointer.ts";
 import type { Judged, ModelFinding } from "./judged.ts";
 import { withDoubles } from "./parse-json.ts";
 import { keepValue } from "./quote-value.ts";
+import { kindOf } from "./say-missing.ts";
 import { type SchemaError, schemaErrors } from "./schema-errors.ts";
 
 /** The JSON Schema of a whole prediction. */
@@ -18,7 +19,7 @@ export function judgeSchema({ expectation, raw }: Judged): ModelFinding[] {
   return errors.filter(isTold).map((error) => {
     const { instancePath: pointer, schemaPath, keyword } = error;
     const value = valueAt(raw, pointer);
-    const message = `${pointer || "the prediction"} ${wording(error)}`;
+    const message = `${pointer || "the prediction"} ${wording(error, value)}`;
     return { kind: "schema", pointer, message, expected: `${schemaPath}/${keyword}`, actual: keepValue(value), line };
   });
 }
@@ -28,7 +29,8 @@ function isTold({ keyword, schemaPath }: SchemaError): boolean {
   return keyword !== "boolean" || !schemaPath.endsWith("/additionalProperties");
 }
 
-function wording({ keyword, params, message }: SchemaError): string {
+function wording({ keyword, params, message }: SchemaError, value: unknown): string {
+  if (keyword === "type" && "type" in params) return `is ${kindOf(value)}, the schema wants ${names(params.type)}`;
   if (keyword === "required" && "requiredProperties" in params) return `has no ${names(params.requiredProperties)}`;
   if (keyword === "additionalProperties" && "additionalProperties" in params) {
     return `has ${names(params.additionalProperties)}, which the schema does not allow`;

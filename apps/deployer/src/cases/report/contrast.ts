@@ -29,7 +29,8 @@ export function contrastOf(finding: FindingOutput, model: ModelOutput): Contrast
       return {
         pointer,
         before: typeof expected === "string" ? { text: `/${visible(expected)}/` } : showValue(expected),
-        after,
+        // A number that looks as if it matched is none the less no text.
+        after: typeof actual === "number" ? { text: `${after.text} (a number)` } : after,
       };
     case "absent":
       return { pointer, before: nothing, after };

@@ -2,6 +2,7 @@ import type { Connection } from "../../aws/connection.ts";
 import { withConnection } from "../../aws/with-connection.ts";
 import { type Io, writeLine } from "../../io.ts";
 import type { PipelineForEnvironment } from "../../pipeline/read-pipeline-for.ts";
+import { isOfCommit } from "../../promotion/find-proof.ts";
 import { openLedger } from "../../releases/open-ledger.ts";
 import type { ReleaseRecord } from "../../releases/release.ts";
 import { commitOf } from "../../releases/release-origin.ts";
@@ -76,9 +77,7 @@ interface NoteOptions {
 async function note(noted: NoteOptions, io: Io): Promise<void> {
   const why = await whyNotNoted(noted);
   if (why !== undefined) {
-    const { yellow } = styleOf(io.stderr, io.env);
-    const text = `not noted in the ledger: ${why}`;
-    for (const line of wrap(text, Math.max(40, io.stderr.columns ?? 80))) writeLine(io.stderr, yellow(line));
+    warn(`not noted in the ledger: ${why}`, io);
     return;
   }
   const { release, judged, digest, connection, folder, deployed } = noted;
@@ -92,6 +91,14 @@ async function note(noted: NoteOptions, io: Io): Promise<void> {
     ...(commit === undefined ? {} : { commit: { sha: commit.sha, dirty: commit.dirty } }),
   } as const;
   await noteTested(ledger, { pipeline, environment, callerArn: await connection.check(), tested }, io);
+  if (tested.result === "passed" && !isOfCommit(tested)) {
+    warn("no commit has these cases, so a promotion will not take this: commit them and run it again", io);
+  }
+}
+
+function warn(text: string, io: Io): void {
+  const { yellow } = styleOf(io.stderr, io.env);
+  for (const line of wrap(text, Math.max(40, io.stderr.columns ?? 80))) writeLine(io.stderr, yellow(line));
 }
 
 async function whyNotNoted({ release, options, deployed }: NoteOptions): Promise<string | undefined> {

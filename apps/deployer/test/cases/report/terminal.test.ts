@@ -90,14 +90,23 @@ describe("a report in a terminal", () => {
       lines: ['/propertyType  /^office$/ → "industrial"'],
     },
     {
+      name: "a number that looks as if it had the pattern",
+      told: finding({ kind: "matches", expected: "31", actual: 31 }),
+      lines: ["/propertyType  /31/ → 31 (a number)"],
+    },
+    {
       name: "something where nothing should be",
       told: finding({ kind: "absent", expected: null }),
       lines: ['/propertyType  nothing → "industrial"'],
     },
     {
       name: "what a schema finds, with the value",
-      told: finding({ kind: "schema", expected: "#/type", message: "/propertyType must be number" }),
-      lines: ['/propertyType must be number; it is "industrial"'],
+      told: finding({
+        kind: "schema",
+        expected: "#/type",
+        message: "/propertyType is a text, the schema wants number",
+      }),
+      lines: ['/propertyType is a text, the schema wants number; it is "industrial"'],
     },
     {
       name: "a prediction that never came",

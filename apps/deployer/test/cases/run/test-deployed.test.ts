@@ -65,6 +65,7 @@ describe.skipIf(!hasPulumi)(
       writeCases(account.folder, { refused: { document: "a letter", expect: "" } });
       const passed = await testJson(account);
       expect(passed).toMatchObject({ code: 0, output: { passed: true, release: 1 } });
+      expect(passed.stderr).toContain("a promotion will not take this");
       expect(testedNotes(account)).toMatchObject([
         { release: 1, result: "failed", cases: 2 },
         { release: 1, result: "passed", cases: 2 },
