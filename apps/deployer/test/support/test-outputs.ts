@@ -100,7 +100,27 @@ export function outputSaying(text: string): TestOutput {
   });
   const runs = [1, 2].map((repetition) => ({ repetition, documentId: text, passed: repetition === 1, seconds: 1 }));
   const cases = [{ ...one, status: "failed" as const }, { ...one, status: "flaky" as const, runs }, passed];
-  return testOutput(cases, { pipeline: text, environment: text, file: text, comparison: comparisonSaying(text) });
+  const comparison = comparisonSaying(text);
+  const denied = [deniedCall({ action: text, file: text, fix: text, principal: text, resource: text })];
+  return testOutput(cases, { pipeline: text, environment: text, file: text, comparison, denied });
+}
+
+type Denied = NonNullable<TestOutput["denied"]>[number];
+
+/** A call that a model may not make. */
+export function deniedCall(changes: Partial<Denied> = {}): Denied {
+  return {
+    principal: "arn:aws:iam::000000000000:role/p--model-b-local-model",
+    action: "s3:GetObject",
+    resource: "arn:aws:s3:::crexi-documents/a.txt",
+    reason: "no-allow",
+    count: 2,
+    model: "model-b",
+    file: "pipelines/p/pipeline.yaml",
+    line: 12,
+    fix: "models.model-b.permissions: add s3Read: [crexi-documents]",
+    ...changes,
+  };
 }
 
 type Comparison = NonNullable<TestOutput["comparison"]>;

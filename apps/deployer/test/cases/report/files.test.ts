@@ -15,6 +15,7 @@ import {
   caseOutput,
   comparedModel,
   comparisonOf,
+  deniedCall,
   finding,
   outputSaying,
   testOutput,
@@ -180,6 +181,15 @@ describe("a summary for a pull request", () => {
     );
   });
 
+  it("says which calls were denied, and the line that would allow each", () => {
+    const summary = renderSummaryMarkdown(testOutput([caseOutput()], { denied: [deniedCall()] }));
+
+    expect(summary.replaceAll("\\", "")).toContain(
+      "**Denied**\n\n- p--model-b-local-model may not s3:GetObject on arn:aws:s3:::crexi-documents/a.txt (2 times)" +
+        "<br>pipelines/p/pipeline.yaml:12  models.model-b.permissions: add s3Read: [crexi-documents]\n",
+    );
+  });
+
   it.each([
     { name: "a table's border", text: "a|b" },
     { name: "HTML", text: "<img src=x>" },
@@ -216,13 +226,15 @@ describe("a summary for a pull request", () => {
     });
     const models = Array.from({ length: 40 }, (_, index) => comparedModel({ model: `m-${index}`, changed: 2, labels }));
 
-    const markdown = renderSummaryMarkdown(testOutput(cases, { comparison: comparisonOf(models) }));
+    const denied = Array.from({ length: 100 }, () => deniedCall({ resource: text, fix: text }));
+    const markdown = renderSummaryMarkdown(testOutput(cases, { comparison: comparisonOf(models), denied }));
 
     expect(markdown.length).toBeLessThan(32_000);
     expect(markdown).toMatch(/\nand \d+ more cases that did not pass\n/);
     expect(markdown).toMatch(/\nand \d+ more models\n$/);
     expect(markdown).toContain("| case-0 ");
     expect(markdown).toContain("| m-0 ");
+    expect(markdown).toMatch(/\n- and \d+ more calls\n/);
   });
 });
 

@@ -15,6 +15,7 @@ import {
   comparedCase,
   comparedModel,
   comparisonOf,
+  deniedCall,
   finding,
   modelOutput,
   outputSaying,
@@ -149,6 +150,15 @@ describe("the page", () => {
 
     const [, stored = "", actual = ""] = html.split('<pre class="json">');
     for (const side of [stored, actual]) expect(side.indexOf("&#34;a&#34;")).toBeLessThan(side.indexOf("&#34;b&#34;"));
+  });
+
+  it("says which calls were denied, and the line that would allow each", () => {
+    const html = renderHtmlReport(testOutput([caseOutput()], { denied: [deniedCall()] }), none);
+
+    expect(html).toContain(
+      "<p>p--model-b-local-model may not s3:GetObject on arn:aws:s3:::crexi-documents/a.txt (2 times)</p>",
+    );
+    expect(html).toContain("pipeline.yaml:12  models.model-b.permissions: add s3Read: [crexi-documents]</code>");
   });
 
   it("says once where several findings of one line come from", () => {

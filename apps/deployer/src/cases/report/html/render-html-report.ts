@@ -1,5 +1,6 @@
 import type { TestOutput } from "../../../output/test-output.ts";
 import { count } from "../../../plan/wording.ts";
+import { describeDenied } from "../../../run/render-denied.ts";
 import { escapeMarkup } from "../../../terminal/escape-markup.ts";
 import type { CaseOutput } from "../contrast.ts";
 import { countsText, isOpen, nextCommands, placeText, secondsText } from "../wording.ts";
@@ -34,6 +35,7 @@ export function renderHtmlReport(output: TestOutput, inputs: ReadonlyMap<string,
     `<style>${style}</style></head><body>`,
     ...renderHeader(output),
     "<main>",
+    renderDenied(output),
     output.comparison === undefined ? "" : renderComparison(output.comparison),
     ...cases,
     "</main></body></html>",
@@ -62,6 +64,16 @@ function renderHeader(output: TestOutput): string[] {
     next.length === 0 ? "" : `<p class="faint">Next:</p><ul class="next">${next.join("")}</ul>`,
     "</header>",
   ];
+}
+
+/** What models were not allowed to do, each with the line that would allow it. */
+function renderDenied({ denied = [] }: TestOutput): string {
+  if (denied.length === 0) return "";
+  const told = denied.map((one) => {
+    const { call, way } = describeDenied(one);
+    return `<li><p>${escapeMarkup(call)}</p><p><code>${escapeMarkup(way)}</code></p></li>`;
+  });
+  return `<section class="case"><div class="body"><h2>Denied</h2><ul class="findings">${told.join("\n")}</ul></div></section>`;
 }
 
 /** Cases that did not pass come before the others. */
