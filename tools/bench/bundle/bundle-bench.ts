@@ -76,7 +76,9 @@ async function benchScript(
       ...args,
       ...(args.length > 0 ? [String(eventsPerRound)] : []),
     ];
-    return Number(execFileSync(process.execPath, argv, { encoding: "utf8", env }).trim().split("\n").at(-1));
+    // A handler writes log lines for every message, more than Node would take by itself.
+    const printed = execFileSync(process.execPath, argv, { encoding: "utf8", env, maxBuffer: 1 << 28 });
+    return Number(printed.trim().split("\n").at(-1));
   };
   const results = await alternate(rounds, { ours: () => run(bundles.ours), floor: () => run(bundles.floor) });
   const unit = script === "import-bundle.ts" ? "ms" : "us";
