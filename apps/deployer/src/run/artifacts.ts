@@ -10,6 +10,8 @@ export interface Artifact {
   readonly bucket: string;
   readonly key: string;
   readonly body: Buffer;
+  /** Of the body, 64 hex digits. */
+  readonly sha256: string;
 }
 
 /** What {@link readArtifacts} needs of a pipeline. */
@@ -36,9 +38,9 @@ export function readArtifacts({ pipeline, document, file, folder }: ReadArtifact
       });
     }
     const body = readArtifact(join(folder, modelData), `${place}  cannot read ${modelData} of ${name}`);
-    const digest = createHash("sha256").update(body).digest("hex");
+    const sha256 = createHash("sha256").update(body).digest("hex");
     const bucket = `sluice-artifacts-${pipeline.stage}`;
-    return [{ model: name, bucket, key: `${pipeline.name}/${name}/${digest}/model.tar.gz`, body }];
+    return [{ model: name, bucket, key: `${pipeline.name}/${name}/${sha256}/model.tar.gz`, body, sha256 }];
   });
 }
 

@@ -6,7 +6,10 @@ import type { Artifact } from "./artifacts.ts";
  * Plans the buckets that the pipeline's program does not make because, on AWS, they belong to somebody else: an adopted source,
  * the artifacts', and those its models may read or write. The laptop has no somebody else.
  */
-export function externalBuckets(pipeline: ResolvedPipeline, artifacts: readonly Artifact[]): DeclaredResource[] {
+export function externalBuckets(
+  pipeline: ResolvedPipeline,
+  artifacts: readonly Pick<Artifact, "bucket">[],
+): DeclaredResource[] {
   const { source, models } = pipeline;
   const adopted = source.create ? [] : [source.bucket];
   const named = models

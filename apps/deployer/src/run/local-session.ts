@@ -60,9 +60,8 @@ export class LocalSession {
     return this.#aws.ownerCredentials;
   }
 
-  /** Makes everything the pipeline's program registers, and starts its model servers. */
-  async start(target: PipelineForEnvironment): Promise<void> {
-    const artifacts = readArtifacts(target);
+  /** Makes everything the pipeline's program registers, and starts its model servers; who has read the artifacts gives them. */
+  async start(target: PipelineForEnvironment, artifacts: readonly Artifact[] = readArtifacts(target)): Promise<void> {
     const pipeline = rewriteArtifacts(target.pipeline, artifacts);
     const request = { pipeline, environment: target.environment };
     const [{ resources }] = await Promise.all([

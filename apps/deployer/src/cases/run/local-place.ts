@@ -32,7 +32,8 @@ export async function openLocalPlace(target: PipelineForEnvironment, options: Lo
   const { onEvent, onServerEnded, signal } = options;
   signal.throwIfAborted();
   const watch = new DocumentWatch(target.pipeline, target.environment.account);
-  const contents = localContents(target.pipeline, readArtifacts(target));
+  const artifacts = readArtifacts(target);
+  const contents = localContents(target.pipeline, artifacts);
   const crowd: Crowd = { inFlight: 0, scattered: new Map() };
   const apply = (event: LocalEvent): void => {
     watch.apply(event);
@@ -44,7 +45,7 @@ export async function openLocalPlace(target: PipelineForEnvironment, options: Lo
   };
   const session = await LocalSession.open(target, { onEvent: apply, keep: false });
   try {
-    await unlessAborted(session.start(target), signal);
+    await unlessAborted(session.start(target, artifacts), signal);
     return new LocalPlace({ ...options, target, session, watch, contents, crowd });
   } catch (error) {
     await session.close();

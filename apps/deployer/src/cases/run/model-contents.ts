@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { ResolvedPipeline } from "@sluice/spec";
 import type { Pins } from "../../releases/release.ts";
 import type { Artifact } from "../../run/artifacts.ts";
@@ -9,9 +8,7 @@ export type ModelContents = ReadonlyMap<string, ModelContent>;
 
 /** What runs on this machine: the file's images, whatever serves in their place, and the archives as they are now. */
 export function localContents({ models }: ResolvedPipeline, artifacts: readonly Artifact[]): ModelContents {
-  const archives = new Map(
-    artifacts.map(({ model, body }) => [model, createHash("sha256").update(body).digest("hex")]),
-  );
+  const archives = new Map(artifacts.map(({ model, sha256 }) => [model, sha256]));
   return new Map(models.map(({ name, image }) => [name, contentOf(image, archives.get(name))]));
 }
 
