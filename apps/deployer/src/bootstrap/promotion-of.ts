@@ -1,6 +1,6 @@
 import { bootstrapNames, type PromotionOrigin, type PromotionReader } from "@sluice/infra/bootstrap";
+import { parseS3Folder } from "../aws/s3-place.ts";
 import type { Environment } from "../environments/environment-schema.ts";
-import { parseS3Folder } from "../releases/s3-place.ts";
 
 /** What an environment reads of another, and who reads of it. */
 export interface PromotionParts {

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { parseS3Object } from "../aws/s3-place.ts";
 import type { PipelineForEnvironment } from "../pipeline/read-pipeline-for.ts";
-import { parseS3Object } from "../releases/s3-place.ts";
 import type { Artifact } from "../run/artifacts.ts";
 import { readForLaptop } from "./read-for-laptop.ts";
 

@@ -1,6 +1,7 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { type Claim, claimKey } from "@sluice/runtime";
 import { isAbsent } from "../aws/aws-failure.ts";
+import { parseS3Object, type S3Object } from "../aws/s3-place.ts";
 import { askAws } from "./ask-aws.ts";
 
 /** How far one model is with a document. */
@@ -38,14 +39,8 @@ export async function readDocumentOutcome(bucket: string, documentId: string, s3
   return { state: "running" };
 }
 
-interface Location {
-  readonly bucket: string;
-  readonly key: string;
-}
-
-function parseLocation(uri: string | undefined): Location | undefined {
-  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(uri ?? "") ?? [];
-  return bucket === undefined || key === undefined ? undefined : { bucket, key };
+function parseLocation(uri: string | undefined): S3Object | undefined {
+  return uri === undefined ? undefined : parseS3Object(uri);
 }
 
 async function readText(bucket: string, key: string, s3: S3Client): Promise<string | undefined> {
@@ -61,7 +56,7 @@ async function readText(bucket: string, key: string, s3: S3Client): Promise<stri
   });
 }
 
-async function sizeOf({ bucket, key }: Location, s3: S3Client): Promise<number | undefined> {
+async function sizeOf({ bucket, key }: S3Object, s3: S3Client): Promise<number | undefined> {
   const { HeadObjectCommand } = await import("@aws-sdk/client-s3");
   return await askAws<number | undefined>({
     tried: `look for s3://${bucket}/${key}`,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { parseS3Folder, type S3Object } from "../aws/s3-place.ts";
 import type { Environment } from "../environments/environment-schema.ts";
 import { requiredSetting } from "../environments/required-setting.ts";
-import { parseS3Folder, type S3Object } from "./s3-place.ts";
 import type { StoredObject } from "./stored-object.ts";
 
 /** Where an environment keeps what a pipeline's releases are made of, each under a key named by its content. */

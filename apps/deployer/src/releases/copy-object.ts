@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { inParallel } from "../aws/in-parallel.ts";
-import type { S3Object } from "./s3-place.ts";
+import type { S3Object } from "../aws/s3-place.ts";
 import { type StoredObject, wholeSha256 } from "./stored-object.ts";
 
 const MiB = 1024 * 1024;

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { HandlerBundle } from "@sluice/infra";
 import { isAbsent, refused } from "../aws/aws-failure.ts";
+import { parseS3Object } from "../aws/s3-place.ts";
 import type { BundlePin } from "./release.ts";
-import { parseS3Object } from "./s3-place.ts";
 
 const file = "index.js";
 

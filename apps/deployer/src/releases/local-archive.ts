@@ -3,8 +3,8 @@ import { createReadStream, ReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { S3Client } from "@aws-sdk/client-s3";
+import type { S3Object } from "../aws/s3-place.ts";
 import { contentType } from "./copy-object.ts";
-import type { S3Object } from "./s3-place.ts";
 
 /** A `model.tar.gz` of a pipeline's folder. */
 export interface Archive {

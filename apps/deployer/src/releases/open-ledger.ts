@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { AwsClients } from "../aws/aws-clients.ts";
+import { parseS3Folder } from "../aws/s3-place.ts";
 import type { Environment } from "../environments/environment-schema.ts";
 import { requiredSetting } from "../environments/required-setting.ts";
 import type { Io } from "../io.ts";
@@ -7,7 +8,6 @@ import { FolderLedgerStore } from "./folder-ledger-store.ts";
 import type { Ledger } from "./release.ts";
 import { ReleaseLedger } from "./release-ledger.ts";
 import { S3LedgerStore } from "./s3-ledger-store.ts";
-import { parseS3Folder } from "./s3-place.ts";
 
 /**
  * Opens an environment's ledger: a bucket, or a folder that starts at the working directory.

@@ -1,13 +1,13 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { SluiceError } from "@sluice/spec/errors";
 import { isUnmet, refused } from "../aws/aws-failure.ts";
+import { parseS3Object, type S3Object, s3Uri } from "../aws/s3-place.ts";
 import type { ArtifactFolder } from "./artifact-folder.ts";
 import { copyObject } from "./copy-object.ts";
 import type { KnownDigests } from "./known-digests.ts";
 import { describeArchive, uploadArchive } from "./local-archive.ts";
 import type { PinProgress } from "./pin-progress.ts";
 import type { ArtifactPin } from "./release.ts";
-import { parseS3Object, type S3Object, s3Uri } from "./s3-place.ts";
 import { findObject, type StoredObject } from "./stored-object.ts";
 
 /** What {@link pinArtifact} works with. */

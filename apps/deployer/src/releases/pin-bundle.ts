@@ -3,11 +3,11 @@ import { join } from "node:path";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { HandlerBundle } from "@sluice/infra";
 import { isUnmet, refused } from "../aws/aws-failure.ts";
+import { s3Uri } from "../aws/s3-place.ts";
 import type { ArtifactFolder } from "./artifact-folder.ts";
 import type { KnownDigests } from "./known-digests.ts";
 import type { PinProgress } from "./pin-progress.ts";
 import type { BundlePin } from "./release.ts";
-import { s3Uri } from "./s3-place.ts";
 import { findObject } from "./stored-object.ts";
 
 /** What {@link pinBundle} works with. */

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { SluiceError } from "@sluice/spec/errors";
 import { isRaced, isUnmet, refused } from "../aws/aws-failure.ts";
+import { type S3Folder, s3Uri } from "../aws/s3-place.ts";
 import type { LedgerStore } from "./ledger-store.ts";
-import { type S3Folder, s3Uri } from "./s3-place.ts";
 
 /** Names the write that made an object, so that a writer whose answer was lost knows its own. */
 const writeKey = "sluice-write";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { isAbsent } from "../aws/aws-failure.ts";
-import type { S3Object } from "./s3-place.ts";
+import type { S3Object } from "../aws/s3-place.ts";
 
 /** An object as it was at one moment: reads and copies that name its etag fail once it is another. */
 export interface StoredObject extends S3Object {

@@ -2,12 +2,12 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { AwsClients } from "../aws/aws-clients.ts";
 import { refused } from "../aws/aws-failure.ts";
 import { inParallel } from "../aws/in-parallel.ts";
+import { parseS3Object, s3Uri } from "../aws/s3-place.ts";
 import { findImages } from "./find-images.ts";
 import { parseEcrImage, repositoryArn } from "./image-reference.ts";
 import type { KnownDigests } from "./known-digests.ts";
 import type { PinProgress } from "./pin-progress.ts";
 import type { ArtifactPin, ReleaseRecord } from "./release.ts";
-import { parseS3Object, s3Uri } from "./s3-place.ts";
 import { findObject } from "./stored-object.ts";
 
 /** What a release is verified with. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Claim } from "@sluice/runtime";
 import { claimKey, inlinePredictionMaxBytes } from "@sluice/runtime";
 import { modelNames } from "@sluice/spec";
+import { parseS3Object } from "../aws/s3-place.ts";
 import type { RunOutput } from "../output/run-output.ts";
 import type { PipelineForEnvironment } from "../pipeline/read-pipeline-for.ts";
 import { reportDenials } from "./denials.ts";
@@ -89,8 +90,8 @@ interface KeepOptions extends Pick<CollectOptions, "session" | "target" | "outpu
 }
 
 async function keepPrediction({ model }: ModelOutcome, uri: string, { key, session, target, output }: KeepOptions) {
-  const { bucket, key: predictionKey } = parseS3Uri(uri);
-  const body = await session.read(bucket, predictionKey);
+  const place = parseS3Object(uri);
+  const body = place && (await session.read(place.bucket, place.key));
   if (body === undefined) return undefined;
   const { prefix } = target.pipeline.source;
   const file = join(output, predictionPath(key.startsWith(prefix) ? key.slice(prefix.length) : key, model));
@@ -113,11 +114,6 @@ async function findSuperseded({ target, session, observer }: CollectOptions): Pr
     }
   }
   return superseded;
-}
-
-function parseS3Uri(uri: string): { bucket: string; key: string } {
-  const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(uri) ?? [];
-  return { bucket, key };
 }
 
 function isoTime(atMs: number | undefined): string | null {

@@ -8,11 +8,11 @@ import type { ResolvedPipeline } from "@sluice/spec";
 import { SluiceError } from "@sluice/spec/errors";
 import { isAbsent, refused } from "../../aws/aws-failure.ts";
 import { inParallel } from "../../aws/in-parallel.ts";
+import { parseS3Object } from "../../aws/s3-place.ts";
 import type { Io } from "../../io.ts";
 import { describeArchive } from "../../releases/local-archive.ts";
 import { PinProgress } from "../../releases/pin-progress.ts";
 import type { ArtifactPin, Pins } from "../../releases/release.ts";
-import { parseS3Object } from "../../releases/s3-place.ts";
 
 /** What archives are fetched with. */
 export interface FetchArchivesOptions {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { AwsClients } from "../../aws/aws-clients.ts";
+import { parseS3Object } from "../../aws/s3-place.ts";
 import { askAws } from "../../endpoints/ask-aws.ts";
 import type { Pauses } from "../../endpoints/pauses.ts";
 import { type PlacedDocument, putDocument, removeDocument } from "../../endpoints/placed-document.ts";
@@ -107,7 +108,7 @@ class DeployedPlace implements CasePlace {
 
   async #read(uri: string): Promise<Buffer> {
     const { GetObjectCommand } = await import("@aws-sdk/client-s3");
-    const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
+    const { bucket, key } = parseS3Object(uri) ?? { bucket: "", key: "" };
     return await askAws({
       tried: `read ${uri}`,
       action: "s3:GetObject",

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { LocalEvent } from "@sluice/local";
+import { parseS3Object } from "../../aws/s3-place.ts";
 import type { PipelineForEnvironment } from "../../pipeline/read-pipeline-for.ts";
 import { readArtifacts } from "../../run/artifacts.ts";
 import { LocalSession } from "../../run/local-session.ts";
@@ -138,8 +139,8 @@ class LocalPlace implements CasePlace {
     const { model, status, output, startedAtMs, finishedAtMs } = outcome;
     const reason = this.#reason(outcome, timeoutSeconds);
     const { contents, session } = this.#opened;
-    const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(output ?? "") ?? [];
-    const body = output === undefined ? undefined : await session.read(bucket, key);
+    const place = output === undefined ? undefined : parseS3Object(output);
+    const body = place && (await session.read(place.bucket, place.key));
     const isTimed = startedAtMs !== undefined && finishedAtMs !== undefined;
     return {
       model,
