@@ -9,7 +9,6 @@ export type { HandlerBundle, Handlers } from "./handler-bundle.ts";
 export { ModelEndpoint, type ModelEndpointArgs } from "./model-endpoint.ts";
 export { modelVersion } from "./model-version.ts";
 export { Notifications, type NotificationsArgs } from "./notifications.ts";
-export { partitionOf } from "./partition-of.ts";
 export { Pipeline, type PipelineArgs, type PipelineModelOutputs, type PipelineOutputs } from "./pipeline.ts";
 export {
   type ModelContext,

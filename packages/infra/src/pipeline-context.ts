@@ -1,12 +1,11 @@
 import type { ResolvedModel, ResolvedPipeline } from "@sluice/spec";
 import { SluiceError } from "@sluice/spec/errors";
-import { type ModelNames, modelNames, type PipelineNames, pipelineNames } from "@sluice/spec/names";
+import { type ModelNames, modelNames, type PipelineNames, partitionOf, pipelineNames } from "@sluice/spec/names";
 import { type Arns, arnsOf } from "./arns.ts";
 import { checkEnvironment } from "./check-environment.ts";
 import type { DeploymentEnvironment } from "./deployment-environment.ts";
 import type { Handlers } from "./handler-bundle.ts";
 import { modelVersion } from "./model-version.ts";
-import { partitionOf } from "./partition-of.ts";
 import { modelTags, pipelineTags, type Tags } from "./tags.ts";
 import type { Transform } from "./transform.ts";
 

@@ -1,4 +1,5 @@
-import { type BootstrapNames, partitionOf } from "@sluice/infra/bootstrap";
+import type { BootstrapNames } from "@sluice/infra/bootstrap";
+import { partitionOf } from "@sluice/spec/names";
 import { isMap, isScalar, parseDocument } from "yaml";
 import type { Environment } from "../environments/environment-schema.ts";
 

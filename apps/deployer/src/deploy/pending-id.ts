@@ -1,4 +1,5 @@
-import { type Arns, arnsOf, partitionOf } from "@sluice/infra";
+import { type Arns, arnsOf } from "@sluice/infra";
+import { partitionOf } from "@sluice/spec/names";
 import type { LambdaQueries } from "../aws/lambda-queries.ts";
 import type { PendingOperation, StateResource } from "../engine/engine.ts";
 import type { Environment } from "../environments/environment-schema.ts";

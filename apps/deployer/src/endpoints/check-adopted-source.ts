@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { partitionOf } from "@sluice/infra";
 import type { ResolvedPipeline } from "@sluice/spec";
+import { partitionOf } from "@sluice/spec/names";
 import type { AwsClients } from "../aws/aws-clients.ts";
 import { isDenied } from "../aws/aws-failure.ts";
 import type { Environment } from "../environments/environment-schema.ts";

@@ -1,4 +1,4 @@
-import { partitionOf } from "@sluice/infra";
+import { partitionOf } from "@sluice/spec/names";
 
 /** A container image in Amazon ECR. */
 export interface EcrImage {

@@ -1,5 +1,5 @@
+import { partitionOf } from "@sluice/spec/names";
 import { type Arns, arnsOf } from "../arns.ts";
-import { partitionOf } from "../partition-of.ts";
 import { environmentTag } from "../tags.ts";
 import type { BootstrapNames } from "./bootstrap-names.ts";
 

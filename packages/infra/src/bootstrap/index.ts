@@ -1,4 +1,3 @@
-export { partitionOf } from "../partition-of.ts";
 export { Bootstrap } from "./bootstrap.ts";
 export type { BootstrapArgs, GithubTrust, PromotionOrigin, PromotionReader } from "./bootstrap-context.ts";
 export { type BootstrapNames, bootstrapNames } from "./bootstrap-names.ts";

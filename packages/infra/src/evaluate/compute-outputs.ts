@@ -1,4 +1,4 @@
-import { partitionOf } from "../partition-of.ts";
+import { partitionOf } from "@sluice/spec/names";
 import type { EvaluatedResource, EvaluationContext } from "./evaluated-resource.ts";
 import { outputScope, resourceOutputs } from "./resource-outputs.ts";
 

@@ -1,6 +1,6 @@
 import * as runtime from "@pulumi/pulumi/runtime/index.js";
 import { SluiceError } from "@sluice/spec/errors";
-import { partitionOf } from "../partition-of.ts";
+import { partitionOf } from "@sluice/spec/names";
 import type { Evaluation, EvaluationContext } from "./evaluated-resource.ts";
 import { PlainValues } from "./plain-value.ts";
 import { RecordingMonitor, type RegisterRequest, type RegisterResponse } from "./recording-monitor.ts";

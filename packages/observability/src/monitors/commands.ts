@@ -1,3 +1,4 @@
+import { partitionOf } from "@sluice/spec/names";
 import type { MonitoringFacts } from "../monitoring-facts.ts";
 
 /** Verbs of `sluice` that a message may name. */
@@ -38,6 +39,5 @@ export function tryAgain(facts: MonitoringFacts, failuresQueue: string): readonl
 }
 
 function queueArn({ environment: { accountId, region } }: MonitoringFacts, queue: string): string {
-  const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-  return `arn:${partition}:sqs:${region}:${accountId}:${queue}`;
+  return `arn:${partitionOf(region)}:sqs:${region}:${accountId}:${queue}`;
 }
