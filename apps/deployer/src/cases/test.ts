@@ -5,6 +5,7 @@ import { exitCode, type Io, writeJson } from "../io.ts";
 import type { TestOutput } from "../output/test-output.ts";
 import { type PipelineForEnvironment, readPipelineFor } from "../pipeline/read-pipeline-for.ts";
 import { styleOf } from "../terminal/style.ts";
+import { textColumnsOf } from "../terminal/terminal-size.ts";
 import { testAgainst } from "./compare/test-against.ts";
 import { readCases } from "./read/read-cases.ts";
 import { annotate } from "./report/annotate.ts";
@@ -60,6 +61,6 @@ function writeOutput(output: TestOutput, { json, report }: TestOptions, io: Io):
     writeJson(io.stdout, output);
     return;
   }
-  const columns = Math.max(40, io.stdout.columns || 80);
+  const columns = textColumnsOf(io.stdout);
   io.stdout.write(renderTestReport(output, { style: styleOf(io.stdout, io.env), columns }));
 }

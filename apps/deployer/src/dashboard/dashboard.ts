@@ -5,6 +5,7 @@ import { exitCode, type Io, type Output } from "../io.ts";
 import { monitoringEnvironment } from "../monitoring/monitoring-environment.ts";
 import { readPipelineFor } from "../pipeline/read-pipeline-for.ts";
 import { createStyle, styleOf } from "../terminal/style.ts";
+import { textColumnsOf } from "../terminal/terminal-size.ts";
 import { writeResult } from "../write-result.ts";
 import { chooseFormat, type DashboardFormat } from "./choose-format.ts";
 import { describeDashboard } from "./dashboard-document.ts";
@@ -51,7 +52,7 @@ async function render(
       return (await import("./svg/render-svg.ts")).renderSvg(planPicture(facts));
     case "text": {
       const style = output === undefined ? createStyle(false) : styleOf(output, io.env);
-      return renderText(planPicture(facts), { style, columns: Math.max(40, output?.columns ?? 80) });
+      return renderText(planPicture(facts), { style, columns: textColumnsOf(output) });
     }
   }
 }

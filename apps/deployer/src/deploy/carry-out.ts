@@ -8,6 +8,7 @@ import { DeployProgress } from "../progress/deploy-progress.ts";
 import { assertNewest } from "../releases/assert-newest.ts";
 import type { Ledger } from "../releases/release.ts";
 import { styleOf } from "../terminal/style.ts";
+import { columnsOf } from "../terminal/terminal-size.ts";
 import { commandOf } from "./command-of.ts";
 import { confirm } from "./confirm.ts";
 import { confirmServed } from "./confirm-served.ts";
@@ -50,7 +51,7 @@ export async function carryOut(
   await unprotectRemoved(deployment);
   const { mark, value: plan } = await guard.steadily(() => previewDeployment(deployment, io));
   writeMarkdown(plan, flags, io);
-  io.stderr.write(renderPlan(plan, { style: styleOf(io.stderr, io.env), columns: io.stderr.columns ?? 80 }));
+  io.stderr.write(renderPlan(plan, { style: styleOf(io.stderr, io.env), columns: columnsOf(io.stderr) }));
   assertUnblocked(plan);
   if (!plan.empty && !flags.has("yes")) await confirm(questionOf(deployment), io);
   // A person may take long to answer: what was confirmed must still be what happens.

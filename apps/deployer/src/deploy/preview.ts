@@ -11,6 +11,7 @@ import { renderSteps } from "../plan/render-steps.ts";
 import { refusalOf } from "../promotion/gate.ts";
 import { pinPipeline } from "../releases/pin-pipeline.ts";
 import { styleOf } from "../terminal/style.ts";
+import { columnsOf } from "../terminal/terminal-size.ts";
 import { currentHandlers } from "./current-handlers.ts";
 import { openDeployment, previewDeployment, stackOf } from "./deployment.ts";
 import { StackGuard } from "./stack-guard.ts";
@@ -57,7 +58,7 @@ interface ShowOptions {
 }
 
 function show(plan: Plan, { json, full }: ShowOptions, io: Io): void {
-  const options = { style: styleOf(io.stdout, io.env), columns: io.stdout.columns ?? 80 };
+  const options = { style: styleOf(io.stdout, io.env), columns: columnsOf(io.stdout) };
   if (json) {
     writeJson(io.stdout, plan);
     return;

@@ -6,6 +6,7 @@ import type { Plan } from "../plan/plan.ts";
 import { renderPlan } from "../plan/render-plan.ts";
 import { DeployProgress } from "../progress/deploy-progress.ts";
 import { styleOf } from "../terminal/style.ts";
+import { columnsOf } from "../terminal/terminal-size.ts";
 import { operationFailure } from "./operation-failure.ts";
 import { cancelled, settleInterrupted } from "./settle-interrupted.ts";
 import { watchInterrupt } from "./watch-interrupt.ts";
@@ -15,7 +16,7 @@ import { type OpenStack, withStack } from "./with-stack.ts";
 export const refresh: VerbHandler = async ({ files: [file = ""], flags }, io) => {
   const target = await readPipelineFor({ file, flags, io });
   const plan = await withStack(target, flags, io, (open) => compare(open, io));
-  const options = { style: styleOf(io.stdout, io.env), columns: io.stdout.columns ?? 80 };
+  const options = { style: styleOf(io.stdout, io.env), columns: columnsOf(io.stdout) };
   if (flags.has("json")) writeJson(io.stdout, { version: 1, plan });
   else io.stdout.write(renderPlan(plan, options));
   return exitCode.done;

@@ -11,6 +11,7 @@ import { isBookkeeping, resourceTypes } from "../plan/resource-types.ts";
 import { DeployProgress } from "../progress/deploy-progress.ts";
 import { DestroyNotes } from "../releases/destroy-notes.ts";
 import { styleOf } from "../terminal/style.ts";
+import { columnsOf } from "../terminal/terminal-size.ts";
 import { assertNothingQueued, confirmDestroy } from "./confirm-destroy.ts";
 import { operationFailure } from "./operation-failure.ts";
 import { emptied } from "./render-destroyed.ts";
@@ -45,7 +46,7 @@ export async function takeAway(open: OpenStack, io: Io): Promise<DestroyOutcome>
   const goes = withoutBuckets(resources, kept);
   const plan = planDestroy(open, resources, goes, documentsOf(queued));
   writeMarkdown(plan, flags, io);
-  io.stderr.write(renderPlan(plan, { style: styleOf(io.stderr, io.env), columns: io.stderr.columns ?? 80 }));
+  io.stderr.write(renderPlan(plan, { style: styleOf(io.stderr, io.env), columns: columnsOf(io.stderr) }));
   const notes = new DestroyNotes({ pipeline: pipeline.name, environment, connection }, io);
   if (plan.empty) {
     // A stack that is not there at all may be in another backend, and says nothing of what is in AWS.

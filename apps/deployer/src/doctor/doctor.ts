@@ -8,6 +8,7 @@ import { UsageError } from "../failures/usage-error.ts";
 import { exitCode, writeJson } from "../io.ts";
 import type { DoctorOutput } from "../output/doctor-output.ts";
 import { styleOf } from "../terminal/style.ts";
+import { textColumnsOf } from "../terminal/terminal-size.ts";
 import { examine } from "./examine.ts";
 import { readAccount } from "./read-account.ts";
 import { renderDoctor } from "./render-doctor.ts";
@@ -44,7 +45,7 @@ export const doctor: VerbHandler = async ({ flags }, io) => {
   const output: DoctorOutput = { version: 1, environment: name, site: settings.site, sound, checks };
   if (flags.has("json")) writeJson(io.stdout, output);
   else {
-    const columns = Math.max(40, io.stdout.columns ?? 80);
+    const columns = textColumnsOf(io.stdout);
     io.stdout.write(renderDoctor(output, { style: styleOf(io.stdout, io.env), columns }));
   }
   return sound ? exitCode.done : exitCode.failed;

@@ -8,6 +8,7 @@ import type { DoraOutput } from "../output/dora-output.ts";
 import { type ReleaseSubject, readSubject } from "../releases/read-subject.ts";
 import { withLedger } from "../releases/with-ledger.ts";
 import { styleOf } from "../terminal/style.ts";
+import { textColumnsOf } from "../terminal/terminal-size.ts";
 import { commitTimes } from "./commit-times.ts";
 import type { History } from "./list-deployments.ts";
 import { measureDora } from "./measure-dora.ts";
@@ -38,7 +39,7 @@ export const dora: VerbHandler = async (invocation, io) => {
   };
   if (flags.has("json")) writeJson(io.stdout, output);
   else {
-    const columns = Math.max(40, io.stdout.columns ?? 80);
+    const columns = textColumnsOf(io.stdout);
     io.stdout.write(renderDora(output, { style: styleOf(io.stdout, io.env), columns }));
   }
   return exitCode.done;

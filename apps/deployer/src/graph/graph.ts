@@ -3,6 +3,7 @@ import type { VerbHandler } from "../command-line/verb.ts";
 import { exitCode, type Output } from "../io.ts";
 import { readPipelineFor } from "../pipeline/read-pipeline-for.ts";
 import { createStyle, styleOf } from "../terminal/style.ts";
+import { textColumnsOf } from "../terminal/terminal-size.ts";
 import { writeResult } from "../write-result.ts";
 import { planDrawing } from "./drawing.ts";
 import { describeGraph } from "./graph-document.ts";
@@ -21,7 +22,7 @@ export const graph: VerbHandler = async ({ files: [file = ""], flags }, io) => {
     if (format === "mermaid") return renderMermaid(planDrawing(pipeline));
     if (format === "svg") return (await import("./render-svg.ts")).renderSvg(planDrawing(pipeline));
     const style = output === undefined ? createStyle(false) : styleOf(output, io.env);
-    return renderText(pipeline, { style, columns: Math.max(40, output?.columns ?? 80) });
+    return renderText(pipeline, { style, columns: textColumnsOf(output) });
   };
   if (target === undefined) io.stdout.write(await render(io.stdout));
   else writeResult(target, await render(undefined), io);

@@ -7,6 +7,7 @@ import type { Plan } from "../plan/plan.ts";
 import { isBookkeeping, modelNounOf, nounOf, resourceTypes } from "../plan/resource-types.ts";
 import { LiveLines } from "../terminal/live-lines.ts";
 import { isLive, type Style, styleOf } from "../terminal/style.ts";
+import { columnsOf, rowsOf } from "../terminal/terminal-size.ts";
 import { printable, textWidth } from "../terminal/text.ts";
 import { type DeployFailure, isHollow, plainMessage } from "./deploy-failure.ts";
 import { type ActiveResource, type ExpectedWork, ModelProgress } from "./model-progress.ts";
@@ -171,7 +172,8 @@ export class DeployProgress {
   }
 
   #draw(live: LiveLines): void {
-    const { columns = 80, rows = 24 } = this.#io.stderr;
+    const { stderr } = this.#io;
+    const [columns, rows] = [columnsOf(stderr), rowsOf(stderr)];
     const options = { columns, rows, frame: this.#frame++, nowMs: this.#io.clock.nowMs(), style: this.#style };
     live.draw(renderDeployProgress(this.#shownModels(), options));
   }

@@ -1,4 +1,5 @@
 import { count } from "../plan/wording.ts";
+import { spinnerAt } from "../terminal/spinner.ts";
 import type { Style } from "../terminal/style.ts";
 import { fit, pad, printable, textWidth } from "../terminal/text.ts";
 import type { ModelProgress, ProgressState } from "./model-progress.ts";
@@ -15,7 +16,6 @@ export interface RenderDeployProgressOptions {
 
 /** Cells in which a last event still says something. */
 const shortestEvent = 12;
-const spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const urgency: readonly ProgressState[] = [
   "failed",
   "taken back",
@@ -101,5 +101,5 @@ function mark(state: ProgressState, frame: number, style: Style): string {
   if (state === "failed" || state === "taken back") return style.red("✗");
   if (state === "stopped") return style.yellow("!");
   if (state === "waiting" || state === "unchanged") return style.dim("·");
-  return style.cyan(spinner[frame % spinner.length] ?? "");
+  return style.cyan(spinnerAt(frame));
 }

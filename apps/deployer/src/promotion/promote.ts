@@ -17,6 +17,7 @@ import type { PromoteOutput } from "../output/promote-output.ts";
 import { type ReleaseSubject, readSubject } from "../releases/read-subject.ts";
 import type { ReleaseRecord } from "../releases/release.ts";
 import { styleOf } from "../terminal/style.ts";
+import { columnsOf } from "../terminal/terminal-size.ts";
 import { choosePromotable, type Promotable } from "./choose-promotable.ts";
 import { compareEnvironments, type EnvironmentDifference } from "./compare-environments.ts";
 import { openSource, type PromotionSource } from "./open-source.ts";
@@ -112,7 +113,7 @@ function show({ promotable, differences, places, pipeline }: ShowOptions, io: Io
       differences,
       style: styleOf(io.stderr, io.env),
       nowMs: io.clock.nowMs(),
-      columns: io.stderr.columns ?? 80,
+      columns: columnsOf(io.stderr),
     }),
   );
 }

@@ -3,6 +3,7 @@ import type { VerbHandler } from "../command-line/verb.ts";
 import { UsageError } from "../failures/usage-error.ts";
 import { exitCode, writeJson } from "../io.ts";
 import { styleOf } from "../terminal/style.ts";
+import { textColumnsOf } from "../terminal/terminal-size.ts";
 import { describeReleases } from "./describe-releases.ts";
 import { readSubject } from "./read-subject.ts";
 import { renderReleases } from "./render-releases.ts";
@@ -22,7 +23,7 @@ export const releases: VerbHandler = async (invocation, io) => {
   });
   if (flags.has("json")) writeJson(io.stdout, output);
   else {
-    const columns = Math.max(40, io.stdout.columns ?? 80);
+    const columns = textColumnsOf(io.stdout);
     io.stdout.write(renderReleases(output, { style: styleOf(io.stdout, io.env), nowMs: io.clock.nowMs(), columns }));
   }
   return exitCode.done;

@@ -13,6 +13,7 @@ import type { Environment } from "../environments/environment-schema.ts";
 import { UsageError } from "../failures/usage-error.ts";
 import { exitCode, type Io, writeJson, writeLine } from "../io.ts";
 import { styleOf } from "../terminal/style.ts";
+import { textColumnsOf } from "../terminal/terminal-size.ts";
 import { wrap } from "../terminal/text.ts";
 import { type ChosenRelease, chooseRelease, isCurrent } from "./choose-release.ts";
 import { explainChoice } from "./explain-choice.ts";
@@ -110,7 +111,7 @@ function announce(
   const recorded = `It was released ${age} by ${shortName(target.by)}${commit}, and is deployed as it was recorded`;
   const notFile = file === undefined ? "." : `; what ${file} says now does not matter.`;
   for (const sentence of [...why, recorded + notFile]) {
-    for (const line of wrap(sentence, Math.max(40, io.stderr.columns ?? 80))) writeLine(io.stderr, line);
+    for (const line of wrap(sentence, textColumnsOf(io.stderr))) writeLine(io.stderr, line);
   }
 }
 

@@ -1,3 +1,4 @@
+import { spinnerAt } from "../terminal/spinner.ts";
 import type { Style } from "../terminal/style.ts";
 import { fit, pad, printable, textWidth } from "../terminal/text.ts";
 import { isFinal, type ModelOutcome, type Status } from "./status.ts";
@@ -27,8 +28,6 @@ export interface ProgressLinesOptions {
   readonly style: Style;
 }
 
-const spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
-
 /** The live table: a line per model, then one per document at work, never more than the terminal shows. */
 export function renderProgress(progress: Progress, options: ProgressLinesOptions): string[] {
   const { columns, rows } = options;
@@ -51,11 +50,7 @@ function renderModels({ models, servers, documents, elapsedMs }: Progress, optio
     const failed = number("failed", "timed-out");
     const server = servers.get(model);
     const isDone = statuses.length > 0 && done === statuses.length;
-    const mark = isDone
-      ? failed > 0
-        ? style.red("✗")
-        : style.green("✓")
-      : style.cyan(spinner[frame % spinner.length] ?? "");
+    const mark = isDone ? (failed > 0 ? style.red("✗") : style.green("✓")) : style.cyan(spinnerAt(frame));
     const parts = [`${done} of ${statuses.length}`];
     for (const status of ["running", "queued"] as const)
       if (number(status) > 0) parts.push(`${number(status)} ${status}`);
@@ -75,7 +70,7 @@ function renderDocument({ name, outcomes }: DocumentProgress, { columns, frame, 
 function markOf(status: Status, frame: number, style: Style): string {
   if (status === "succeeded") return style.green("✓");
   if (status === "failed" || status === "timed-out") return style.red("✗");
-  if (status === "running") return style.cyan(spinner[frame % spinner.length] ?? "");
+  if (status === "running") return style.cyan(spinnerAt(frame));
   return style.dim(status === "queued" ? "•" : status === "waiting" ? "·" : "–");
 }
 

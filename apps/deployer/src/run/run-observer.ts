@@ -3,6 +3,7 @@ import type { ResolvedPipeline } from "@sluice/spec";
 import { type Io, writeLine } from "../io.ts";
 import { LiveLines } from "../terminal/live-lines.ts";
 import { isLive, type Style, styleOf } from "../terminal/style.ts";
+import { columnsOf, rowsOf } from "../terminal/terminal-size.ts";
 import { pad, printable, wrap } from "../terminal/text.ts";
 import { Ledger } from "./ledger.ts";
 import { renderProgress } from "./progress-lines.ts";
@@ -74,7 +75,8 @@ export class RunObserver {
   }
 
   #draw(live: LiveLines): void {
-    const { columns = 80, rows = 24 } = this.#io.stderr;
+    const { stderr } = this.#io;
+    const [columns, rows] = [columnsOf(stderr), rowsOf(stderr)];
     const ending = this.ending("running");
     const documents = [...this.ledger.documents.values()].map((record) => {
       return { name: this.#nameOf(record.documentId), outcomes: outcomesOf(record, this.#pipeline, ending) };

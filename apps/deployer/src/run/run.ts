@@ -7,6 +7,7 @@ import { exitCode, type Io, writeJson, writeLine } from "../io.ts";
 import type { RunOutput } from "../output/run-output.ts";
 import { type PipelineForEnvironment, readPipelineFor } from "../pipeline/read-pipeline-for.ts";
 import { styleOf } from "../terminal/style.ts";
+import { textColumnsOf } from "../terminal/terminal-size.ts";
 import { type InputFile, listInputs, unreadable } from "./inputs.ts";
 import { LocalSession } from "./local-session.ts";
 import { renderResults } from "./render-results.ts";
@@ -110,7 +111,7 @@ function writeResults(output: RunOutput, { target, io, options }: RunContext): v
     writeJson(io.stdout, output);
     return;
   }
-  const columns = Math.max(40, io.stdout.columns ?? 80);
+  const columns = textColumnsOf(io.stdout);
   const { pipeline } = target;
   io.stdout.write(renderResults(output, { pipeline, style: styleOf(io.stdout, io.env), cwd: io.cwd, columns }));
 }

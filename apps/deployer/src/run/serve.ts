@@ -1,5 +1,6 @@
 import { exitCode, writeLine } from "../io.ts";
 import { styleOf } from "../terminal/style.ts";
+import { textColumnsOf } from "../terminal/terminal-size.ts";
 import type { LocalSession } from "./local-session.ts";
 import { renderDocument } from "./render-results.ts";
 import { collectDocument } from "./results.ts";
@@ -26,7 +27,7 @@ export async function serve(
       if (shown.has(id) || !observer.outcomes(id).every(({ status }) => isFinal(status))) continue;
       shown.add(id);
       const document = await collectDocument(id, observer.ending("running"), collect);
-      const columns = Math.max(40, output.columns ?? 80);
+      const columns = textColumnsOf(output);
       output.write(
         renderDocument(document, {
           pipeline: target.pipeline,

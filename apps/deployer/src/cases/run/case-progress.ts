@@ -1,13 +1,14 @@
 import { type Io, writeLine } from "../../io.ts";
 import { count } from "../../plan/wording.ts";
 import { LiveLines } from "../../terminal/live-lines.ts";
+import { spinnerAt } from "../../terminal/spinner.ts";
 import { isLive, type Style, styleOf } from "../../terminal/style.ts";
+import { columnsOf, rowsOf } from "../../terminal/terminal-size.ts";
 import { fit, pad, printable, wrap } from "../../terminal/text.ts";
 import type { Case } from "../case.ts";
 import type { JudgedRun } from "./judged-case.ts";
 
 const frameMs = 100;
-const spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 /** What a test's progress is of. */
 export interface CaseProgressOptions {
@@ -107,11 +108,10 @@ export class CaseProgress {
   }
 
   #draw(live: LiveLines): void {
-    // A terminal that nobody has told its size says 0.
-    const columns = this.#io.stderr.columns || 80;
-    const rows = this.#io.stderr.rows || 24;
+    const columns = columnsOf(this.#io.stderr);
+    const rows = rowsOf(this.#io.stderr);
     const nowMs = this.#io.clock.nowMs();
-    const turning = this.#style.cyan(spinner[this.#frame++ % spinner.length] ?? "");
+    const turning = this.#style.cyan(spinnerAt(this.#frame++));
     const seconds = (sinceMs: number) => this.#style.dim(`${Math.floor((nowMs - sinceMs) / 1000)} s`);
     const failed = this.#failed === 0 ? "" : `  ${this.#style.red(`${this.#failed} failed`)}`;
     const state = this.#hasBegun ? `${this.#ended} of ${this.#total} ended${failed}` : this.#options.before;

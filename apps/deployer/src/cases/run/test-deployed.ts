@@ -8,6 +8,7 @@ import type { ReleaseRecord } from "../../releases/release.ts";
 import { commitOf } from "../../releases/release-origin.ts";
 import { noteTested } from "../../releases/tested-notes.ts";
 import { styleOf } from "../../terminal/style.ts";
+import { textColumnsOf } from "../../terminal/terminal-size.ts";
 import { wrap } from "../../terminal/text.ts";
 import { digestOfCases } from "../read/digest-of-cases.ts";
 import { readCases } from "../read/read-cases.ts";
@@ -98,7 +99,7 @@ async function note(noted: NoteOptions, io: Io): Promise<void> {
 
 function warn(text: string, io: Io): void {
   const { yellow } = styleOf(io.stderr, io.env);
-  for (const line of wrap(text, Math.max(40, io.stderr.columns ?? 80))) writeLine(io.stderr, yellow(line));
+  for (const line of wrap(text, textColumnsOf(io.stderr))) writeLine(io.stderr, yellow(line));
 }
 
 async function whyNotNoted({ release, options, deployed }: NoteOptions): Promise<string | undefined> {
